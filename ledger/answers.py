@@ -1,0 +1,88 @@
+"""The road from a folder of records to verdicts: read, check, match, weigh, judge; with what the answer came from (method §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger import __version__
+from ledger.asof import as_of, last_publication
+from ledger.book import Book, open_book
+from ledger.cases import Docket, dockets
+from ledger.checks import run_checks
+from ledger.conflicts import Clash, ReadoutConflict, Silence, clashes, readout_conflicts, silences
+from ledger.dates import day_text
+from ledger.model import Standard
+from ledger.problem import Problem, Severity
+from ledger.verdict import Verdict, judge, resilience
+from ledger.world import World
+
+RULES = 1
+"""The version of the rules: it changes when the same records may come to another verdict."""
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """What an answer came from: program, rules, records (SHA-256), the standard and the day on which the record stands."""
+
+    program: str
+    rules: int
+    records: str
+    standard: Standard
+    as_of: str
+
+
+@dataclass(frozen=True)
+class Examination:
+    """Every verdict on a ledger, with the world it was judged in."""
+
+    world: World
+    provenance: Provenance
+    dockets: Mapping[str, Docket]
+    verdicts: Mapping[str, Verdict]
+
+    def resilience(self, claim_id: str) -> int | None:
+        """How many witnesses must be lost before the verdict changes; None if undecided, or more than the search goes."""
+        verdict = self.verdicts[claim_id]
+        return resilience(self.dockets[claim_id], verdict, self.provenance.standard) if verdict.outcome.is_decided else None
+
+    def clashes(self) -> list[Clash]:
+        """Self-contradictions and tensions among the claims."""
+        return clashes(self.world)
+
+    def readout_conflicts(self) -> list[ReadoutConflict]:
+        """What the sides of a call report oppositely."""
+        return readout_conflicts(self.world)
+
+    def silences(self) -> list[Silence]:
+        """What one side of a call tells and another leaves out."""
+        return silences(self.world)
+
+
+def read(root: Path) -> tuple[Book | None, list[Problem]]:
+    """The book at `root` with every problem of its records, sorted by place; no book where there is no ledger."""
+    book, problems = open_book(root)
+    if book is not None:
+        problems = sorted([*problems, *run_checks(book)])
+    return book, problems
+
+
+def is_sound(problems: Collection[Problem]) -> bool:
+    """Whether nothing but warnings was found."""
+    return not any(problem.severity is Severity.ERROR for problem in problems)
+
+
+def examine(book: Book, standard: Standard | None = None, day: int | None = None, claim_ids: Collection[str] | None = None) -> Examination:
+    """Judge the claims of a sound book (all, or those named), by its own standard of proof or another.
+
+    `day` is the last minute of the day on which the record is to stand; None is the last publication on record.
+    """
+    now = last_publication(book) if day is None else day
+    standing = book if day is None else as_of(book, day)
+    proof = book.ledger.standard if standard is None else standard
+    world = World(standing)
+    asked = [claim_id for claim_id in standing.claims if claim_ids is None or claim_id in claim_ids]
+    on_docket = dockets(world, asked)
+    verdicts = {claim_id: judge(world, claim_id, on_docket.get(claim_id), proof, now) for claim_id in asked}
+    return Examination(world, Provenance(f"claims-ledger {__version__}", RULES, book.digest, proof, day_text(now)), on_docket, verdicts)

@@ -1,0 +1,149 @@
+"""The models as JSON Schemas: the help that an editor shows while a record is typed.
+
+The reader keeps every plain scalar as text, an editor types it: to us `2022`, `12` and `true` are texts, to the editor
+two numbers and a boolean. So wherever a text may look like one of these, the schema accepts both.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+from ledger.model import FOLDERS, Ledger, Record
+
+Schema = dict[str, Any]
+
+_MOMENT = r"[1-4][0-9][0-9X]{2}(?:-[0-9X]{2}(?:-[0-9X]{2}(?:T[0-9]{2}:[0-9]{2}(?:Z|[+-][0-9]{2}:[0-9]{2})?)?)?)?[?~%]?"
+_DATES = {
+    "edtf": rf"^(?:{_MOMENT}(?:/(?:{_MOMENT}|\.\.)?)?|(?:\.\.)?/{_MOMENT})$",
+    "edtf-or-said": rf"^(?:said|{_MOMENT}(?:/(?:{_MOMENT}|\.\.)?)?|(?:\.\.)?/{_MOMENT})$",
+}
+"""The form of a date. Whether the day exists, only `ledger validate` says."""
+
+_TOLD = {"published", "bears_out"}
+"""Fields that the example of a nested record shows beside the required ones: a page without a date, or without anything
+that it bears out, would be refused."""
+
+
+def schemas() -> dict[str, Schema]:
+    """A JSON Schema (draft 2020-12) for each kind of record, by name: `call`, `claim`, …, `ledger`.
+
+    `$id` is the name of the file, so that references hold wherever the folder stands. What a schema cannot say (an event
+    has either `date` or `within`, the form fits the kind) is left to the model.
+    """
+    models: list[type[Record]] = [*FOLDERS.values(), Ledger]
+    return {model.__name__.lower(): _schema(model.__name__.lower(), model.model_json_schema()) for model in models}
+
+
+def texts() -> dict[str, str]:
+    """The schemas as the text of their files, by file name."""
+    return {f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in schemas().items()}
+
+
+def write_schemas(folder: Path) -> list[Path]:
+    """Write the schemas into `folder`, which is made if it is missing; the paths of the files that changed, in order."""
+    folder.mkdir(parents=True, exist_ok=True)
+    changed = []
+    for name, text in texts().items():
+        path = folder / name
+        if not path.exists() or path.read_bytes() != text.encode():
+            path.write_bytes(text.encode())
+            changed.append(path)
+    return changed
+
+
+def _schema(name: str, generated: Schema) -> Schema:
+    definitions: dict[str, Schema] = generated.pop("$defs", {})
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": f"{name}.schema.json"}
+    body = _definition(generated, definitions)
+    return head | body | ({"$defs": {key: _definition(value, definitions) for key, value in definitions.items()}} if definitions else {})
+
+
+def _definition(schema: Schema, definitions: dict[str, Schema]) -> Schema:
+    """A record, a part of one, or an enumeration, with its title and description first."""
+    told: Schema = {key: schema[key] for key in ("title", "description", "type") if key in schema}
+    rest = {key: value for key, value in schema.items() if key not in told and key != "properties"}
+    if "properties" in schema:
+        told["properties"] = {key: _field(key, value, definitions) for key, value in schema["properties"].items()}
+    return told | rest
+
+
+def _field(name: str, schema: Schema, definitions: dict[str, Schema]) -> Schema:
+    told = {
+        "title": name.replace("_", " ").capitalize(),
+        "description": schema["description"],
+        "examples": [_example(example, schema, definitions) for example in schema["examples"]],
+    }
+    asked = {key: value for key, value in schema.items() if key not in told and key != "default"}
+    default = schema.get("default")
+    # An editor offers the default as what to type, so only those worth typing are told.
+    worth_telling = isinstance(default, bool | str) or (isinstance(default, int) and "enum" not in schema)
+    return told | _as_typed(asked) | ({"default": default} if worth_telling else {})
+
+
+def _example(example: Any, schema: Schema, definitions: dict[str, Schema]) -> Any:
+    """The example, or, where that is an empty list, a list of one record made of its own fields' examples."""
+    reference = schema.get("items", {}).get("$ref", "")
+    if example != [] or not reference:
+        return example
+    item = definitions[reference.rpartition("/")[2]]
+    shown = _TOLD.union(item["required"])
+    return [{name: field["examples"][0] for name, field in item["properties"].items() if name in shown}]
+
+
+def _as_typed(schema: Schema) -> Schema:
+    """The same schema, which also accepts what an editor makes of the texts that it describes."""
+    if "enum" in schema or "const" in schema or "$ref" in schema:
+        return schema
+    if "anyOf" in schema:
+        return schema | {"anyOf": [_as_typed(choice) for choice in schema["anyOf"]]}
+    match schema.get("type"):
+        case "object":
+            return _mapping(schema)
+        case "array":
+            return _one_or_many(schema)
+        case "string":
+            return _text(schema)
+        case "boolean":
+            return _without_type(schema) | {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]}
+        case "integer":
+            return schema | {"type": ["integer", "string"], "pattern": "^[0-9]+$"}
+        case "null":
+            return schema
+        case _:  # a count: its text or, where it is exact, a number
+            return schema | {"minimum": 0}
+
+
+def _mapping(schema: Schema) -> Schema:
+    keyed = {pattern: _as_typed(value) for pattern, value in schema["patternProperties"].items()}
+    return schema | {"patternProperties": keyed, "additionalProperties": False}
+
+
+def _one_or_many(schema: Schema) -> Schema:
+    """A list; where its items may be texts, the model also takes a single one."""
+    items = _as_typed(schema["items"])
+    if not any("string" in choice.get("type", "") for choice in schema["items"].get("anyOf", [schema["items"]])):
+        return schema | {"items": items}
+    return {"anyOf": [items, schema | {"items": items}]}
+
+
+def _text(schema: Schema) -> Schema:
+    if schema.get("format") in _DATES:
+        # A bare year is a number to an editor.
+        return _without_type(schema) | {
+            "type": ["string", "integer"],
+            "pattern": _DATES[schema["format"]],
+            "minimum": 1000,
+            "maximum": 4999,
+        }
+    if "pattern" not in schema:
+        return schema | {"type": ["string", "number", "boolean"]}
+    if re.search(schema["pattern"], "2022"):
+        return schema | {"type": ["string", "integer"], "minimum": 0}
+    return schema
+
+
+def _without_type(schema: Schema) -> Schema:
+    return {key: value for key, value in schema.items() if key not in ("type", "format")}

@@ -1,0 +1,352 @@
+"""What the record shows about a claim: outcome, when, strength, resilience, near misses (method §6).
+
+A verdict is worked out from the docket of the claim alone, for a standard of proof and a day on which the record stands. It
+never says more than its cases: each decisive case can be followed to an occurrence, its items and their publishers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+
+from ledger.cases import APART, Branch, Case, Docket
+from ledger.dates import OPEN, days_between
+from ledger.matching import Role, Test
+from ledger.model import Check, Claim, Form, Kind, Standard
+from ledger.weighing import NOBODY, Leg, said_leg
+from ledger.windows import said_when
+from ledger.world import Item, World
+
+FURTHEST = 5
+"""The exact search for resilience goes up to this many witnesses."""
+
+
+class Outcome(str, Enum):
+    """What the evidence comes to."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    DISPUTED = "disputed"
+    UNVERIFIED = "unverified"
+    PENDING = "pending"
+    OVERDUE = "overdue"
+    NOT_CHECKABLE = "not checkable"
+
+    @property
+    def is_decided(self) -> bool:
+        """Supported, contradicted and disputed are answers; the others say that there is none, or none yet."""
+        return self in (Outcome.SUPPORTED, Outcome.CONTRADICTED, Outcome.DISPUTED)
+
+
+WORDS = {
+    (Kind.COMMITMENT, Outcome.SUPPORTED): "kept",
+    (Kind.COMMITMENT, Outcome.CONTRADICTED): "broken",
+    (Kind.INTENTION, Outcome.SUPPORTED): "borne out",
+    (Kind.INTENTION, Outcome.CONTRADICTED): "belied",
+}
+"""How a commitment and an intention show their outcome; a change of mind is not excluded."""
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A case that does not count, and what falls short: axes that are near, legs below the standard or disputed."""
+
+    case: Case
+    axes: tuple[str, ...]
+    legs: tuple[str, ...]
+    is_open: bool
+    """Whether the documented figure, or the particular, leaves the question open even where all else fits."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The answer of one reading (and measure): outcome, and the cases that made it."""
+
+    reading: tuple[int, str]
+    test: Test
+    outcome: Outcome
+    reason: str
+    decisive: tuple[Case, ...]
+    beside: tuple[Case, ...]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the record shows about one claim.
+
+    `word` is the outcome as it is shown for the claim's kind. `decisive` stand strongest first, `beside` are undisputed cases
+    that count the other way or the same way under another reading. `days` are calendar days from the saying to the first
+    decisive occurrence, negative if that came before; `at_saying` says that it was so already on the day it was said.
+    """
+
+    claim: str
+    outcome: Outcome
+    word: str
+    reason: str
+    if_said: bool
+    said: Leg
+    answers: tuple[Answer, ...]
+    decisive: tuple[Case, ...]
+    beside: tuple[Case, ...]
+    afterwards: tuple[Case, ...]
+    near_misses: tuple[Shortfall, ...]
+    strength: Standard | None
+    first: Case | None
+    days: int | None
+    at_saying: bool
+    waiting: bool
+
+
+def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard, as_of: int) -> Verdict:
+    """The verdict on a claim. `as_of` is the last minute of the day on which the record stands; no docket, not checkable."""
+    claim = world.book.claims[claim_id]
+    said = said_leg(world, claim_id)
+    if_said = not said.reaches(standard) or said.is_disputed(standard)
+    if docket is None:
+        return Verdict(claim_id, Outcome.NOT_CHECKABLE, "not checkable", _not_checkable(claim), if_said, said, (), (), (), (), (), None, None, None, False, False)
+    branch = _open_branch(docket, standard)
+    if branch is None:
+        answers: tuple[Answer, ...] = ()
+        outcome, reason = Outcome.PENDING, "its condition is not met on record"
+    else:
+        answers = tuple(_answer(world, branch, reading, standard, as_of) for reading in branch.readings)
+        outcome, reason = _combine(answers)
+    decisive, beside = _sides_of_answers(world, outcome, answers)
+    first = min(decisive, key=lambda case: (world.occurrences[case.match.occurrence].earliest, case.match.occurrence), default=None)
+    word = WORDS.get((claim.kind, outcome), outcome.value)
+    days, at_saying = _when(world, claim, first)
+    return Verdict(
+        claim=claim_id,
+        outcome=outcome,
+        word=word,
+        reason=reason,
+        if_said=if_said,
+        said=said,
+        answers=answers,
+        decisive=decisive,
+        beside=beside,
+        afterwards=tuple(case for case in docket.afterwards if case.counts(standard)),
+        near_misses=tuple(_near_misses(docket, branch, standard)),
+        strength=min(said.weigh()[0].level, decisive[0].level()) if decisive else None,
+        first=first,
+        days=days,
+        at_saying=at_saying,
+        waiting=branch is None,
+    )
+
+
+def _not_checkable(claim: Claim) -> str:
+    if claim.kind is Kind.POSITION:
+        return "a position: cause, blame, motive or demand, which no event can test"
+    return f"{claim.check.value}: {claim.missing}"
+
+
+def _open_branch(docket: Docket, standard: Standard, lost: frozenset[str] = NOBODY) -> Branch | None:
+    """The first branch whose condition is met, undisputed; or the only one, if there is no condition."""
+    for branch in docket.branches:
+        if branch.gate is None or branch.gate.counts(standard, lost) and not branch.gate.is_disputed(standard, lost):
+            return branch
+    return None
+
+
+# ---------------------------------------------------------------------------------------------- outcome
+
+
+def _answer(world: World, branch: Branch, reading: tuple[int, str], standard: Standard, as_of: int) -> Answer:
+    test = next(test for test in branch.tests if test.number == reading[0])
+    here = [case for case in branch.cases if case.reading == reading]
+    outcome = _outcome(here, standard)
+    if outcome is None:
+        undecided = _undecided(world, test, as_of)
+        return Answer(reading, test, undecided, _why_undecided(undecided, here, standard), (), ())
+    speaking = [case for case in here if case.counts(standard)]
+    wanted = {Outcome.SUPPORTED: (True,), Outcome.CONTRADICTED: (False,), Outcome.DISPUTED: (True, False)}[outcome]
+    clear = [case for case in speaking if not case.is_disputed(standard)] or speaking
+    return Answer(
+        reading,
+        test,
+        outcome,
+        "",
+        tuple(case for case in clear if case.supports in wanted),
+        tuple(case for case in speaking if case not in clear or case.supports not in wanted),
+    )
+
+
+def _outcome(cases: Sequence[Case], standard: Standard, lost: frozenset[str] = NOBODY) -> Outcome | None:
+    """Both at once, or disputed cases alone, is disputed; one way alone decides; None where nothing counts."""
+    counting = [case for case in cases if case.counts(standard, lost)]
+    ways = {case.supports for case in counting if not case.is_disputed(standard, lost)}
+    if ways == {True}:
+        return Outcome.SUPPORTED
+    if ways == {False}:
+        return Outcome.CONTRADICTED
+    return Outcome.DISPUTED if counting else None
+
+
+def _undecided(world: World, test: Test, as_of: int) -> Outcome:
+    claim = world.book.claims[test.claim]
+    if claim.form is Form.ABOUT or claim.form is Form.FIGURE and test.scope.event:
+        return Outcome.UNVERIFIED
+    if test.window.closes_last > as_of:
+        return Outcome.PENDING
+    has_deadline = test.window.closes_last > said_when(world, claim)[1] // 1440 * 1440 + 1439 or claim.kind in (Kind.COMMITMENT, Kind.INTENTION)
+    return Outcome.OVERDUE if claim.form in (Form.OCCURS, Form.FIGURE) and has_deadline else Outcome.UNVERIFIED
+
+
+def _why_undecided(outcome: Outcome, cases: Sequence[Case], standard: Standard) -> str:
+    if any(case.match.is_inside and case.supports is not None for case in cases):
+        legs = [leg.weigh() for case in cases if case.match.is_inside and case.supports is not None for leg in case.legs if not leg.reaches(standard)]
+        if any(pro.level == con.level == Standard.ALLEGED for pro, con in legs):
+            return "contested: only sides speak, and they contradict each other"
+        return "what is on record is below the standard of proof"
+    if any(case.match.is_inside for case in cases):
+        return "the documented figures leave it open"
+    if cases:
+        return "only near: nothing on record lies wholly within its scope"
+    return {Outcome.PENDING: "nothing on record so far", Outcome.OVERDUE: "nothing on record, and the deadline has passed"}.get(outcome, "nothing on record")
+
+
+def _combine(answers: Sequence[Answer]) -> tuple[Outcome, str]:
+    """Of readings, one without an answer leaves the whole unverified; if all agree, that is the verdict; else disputed."""
+    outcomes = {answer.outcome for answer in answers}
+    if len(outcomes) == 1:
+        return answers[0].outcome, "; ".join(dict.fromkeys(answer.reason for answer in answers if answer.reason))
+    if any(not outcome.is_decided for outcome in outcomes):
+        still = ", ".join(answer.test.name or answer.reading[1] for answer in answers if not answer.outcome.is_decided)
+        return Outcome.UNVERIFIED, f"a reading is open: {still}"
+    return Outcome.DISPUTED, "its readings disagree"
+
+
+def _sides_of_answers(world: World, outcome: Outcome, answers: Iterable[Answer]) -> tuple[tuple[Case, ...], tuple[Case, ...]]:
+    """The decisive cases, strongest and then earliest first, without repetition; and those beside them."""
+    answers = list(answers)
+    decisive = _unique(case for answer in answers if outcome.is_decided for case in answer.decisive)
+    beside = _unique(case for answer in answers for case in (*answer.beside, *(() if outcome.is_decided else answer.decisive)))
+
+    def order(case: Case) -> tuple[int, int, str, str]:
+        return -case.level(), world.occurrences[case.match.occurrence].earliest, case.match.occurrence, case.about
+
+    return tuple(sorted(decisive, key=order)), tuple(sorted((case for case in beside if _name(case) not in set(map(_name, decisive))), key=order))
+
+
+def _name(case: Case) -> tuple[str, Role, bool | None, str]:
+    return case.match.occurrence, case.match.role, case.supports, case.about
+
+
+def _unique(cases: Iterable[Case]) -> list[Case]:
+    return list({_name(case): case for case in reversed(list(cases))}.values())[::-1]
+
+
+def _when(world: World, claim: Claim, first: Case | None) -> tuple[int | None, bool]:
+    """Days from the saying to the first decisive occurrence, and whether it was so already on the day of the saying."""
+    if first is None:
+        return None, False
+    said = said_when(world, claim)
+    occurrence = world.occurrences[first.match.occurrence]
+    earliest = min(max(occurrence.earliest, -OPEN), OPEN)
+    if abs(earliest) == OPEN:
+        return None, earliest < 0
+    return days_between(said[0], earliest), earliest <= said[1] // 1440 * 1440 + 1439
+
+
+def _near_misses(docket: Docket, branch: Branch | None, standard: Standard) -> Iterator[Shortfall]:
+    """What bears on the claim without counting, fewest shortfalls first."""
+    gates = [other.gate for other in docket.branches if other.gate]
+    cases = gates if branch is None else branch.cases
+    short = [_shortfall(case, standard) for case in cases if not case.counts(standard)]
+    yield from sorted(short, key=lambda one: (len(one.axes) + len(one.legs) + one.is_open, one.case.match.occurrence, one.case.match.role, one.case.about))
+
+
+def _shortfall(case: Case, standard: Standard) -> Shortfall:
+    axes = tuple(axis for axis, short in case.match.short.items() if short)
+    legs = tuple(leg.name for leg in case.legs if not leg.reaches(standard))
+    return Shortfall(case, axes, legs, case.supports is None)
+
+
+def is_apart(shortfall: Shortfall) -> bool:
+    """Whether on some axis what is documented has nothing in common with what was said (only in claims about one event)."""
+    return APART in shortfall.case.match.short.values()
+
+
+# ---------------------------------------------------------------------------------------------- on record since
+
+
+def on_record_since(world: World, case: Case, standard: Standard) -> int | None:
+    """The last minute of the day on which the case first counted, by the dates of publication of its items; None if it does not count."""
+    days = sorted({published_by(world, heard.item) for leg in case.legs for part in leg.parts for heard in (*part.pro, *part.con)})
+    for day in days:
+        if all(_reached_by(world, leg, day, standard) for leg in case.legs):
+            return day
+    return None
+
+
+def _reached_by(world: World, leg: Leg, day: int, standard: Standard) -> bool:
+    return all(
+        type(part)(part.name, tuple(heard for heard in part.pro if published_by(world, heard.item) <= day), (), part.sides, part.opposed).weigh()[0].level >= standard
+        for part in leg.parts
+    )
+
+
+def published_by(world: World, item: Item) -> int:
+    """The last minute by which the page was public: of its date of publication, else of the day we read it."""
+    date = item.page.published or item.page.seen
+    assert date is not None
+    return date.bounds(world.zone).ends_last
+
+
+# ---------------------------------------------------------------------------------------------- resilience
+
+
+def resilience(docket: Docket, verdict: Verdict, standard: Standard) -> int | None:
+    """The smallest number of witnesses whose loss changes a decided verdict; None if more than FURTHEST would have to go.
+
+    Exact: losing witnesses only lowers levels, so a verdict can only change through a case that counts now. Each step of the
+    search therefore takes a witness of the first clear case each way, or of any disputed one, in the branch that is open.
+    """
+    if not verdict.outcome.is_decided:
+        raise ValueError("only a decided verdict has a resilience")
+    seen: set[frozenset[str]] = set()
+    layer: list[frozenset[str]] = [NOBODY]
+    for size in range(1, FURTHEST + 1):
+        further = []
+        for lost in layer:
+            for owner in sorted(_candidates(docket, standard, lost)):
+                more = lost | {owner}
+                if more in seen:
+                    continue
+                seen.add(more)
+                if outcome_without(docket, standard, more) is not verdict.outcome:
+                    return size
+                further.append(more)
+        layer = further
+    return None
+
+
+def outcome_without(docket: Docket, standard: Standard, lost: frozenset[str]) -> Outcome | None:
+    """The outcome if these witnesses, with all that derives from them, were not on record; None where it is then undecided."""
+    branch = _open_branch(docket, standard, lost)
+    if branch is None:
+        return None
+    outcomes = {_outcome([case for case in branch.cases if case.reading == reading], standard, lost) for reading in branch.readings}
+    if None in outcomes:
+        return None
+    return outcomes.pop() if len(outcomes) == 1 else Outcome.DISPUTED
+
+
+def _candidates(docket: Docket, standard: Standard, lost: frozenset[str]) -> frozenset[str]:
+    branch = _open_branch(docket, standard, lost)
+    gates = [other.gate for other in docket.branches if other.gate and (other is branch or other.gate.is_disputed(standard, lost))]
+    cases = list(gates)
+    if branch:
+        for reading in branch.readings:
+            here = [case for case in branch.cases if case.reading == reading and case.counts(standard, lost)]
+            clear = [case for case in here if not case.is_disputed(standard, lost)]
+            cases += [case for case in here if case.is_disputed(standard, lost)]
+            cases += [case for way in (True, False) for case in [next((one for one in clear if one.supports is way), None)] if case]
+    return frozenset().union(*(case.owners for case in cases)) - lost
+
+
+def is_not_checkable(claim: Claim) -> bool:
+    """Whether the claim is a position, underspecified or ambiguous."""
+    return claim.kind is Kind.POSITION or claim.check is not Check.CHECKABLE

@@ -1,0 +1,415 @@
+"""How strongly each leg of a match stands: witnesses, sides, levels (method §5).
+
+Each leg is weighed from its own items, for and against apart, and every level carries its reason in words. Nothing here
+depends on names: an item counts by its origin's letter, owner and side, by its nature, and by what it says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from ledger.matching import Match, Role, Test, Value, compare
+from ledger.model import Claim, Edge, Evidence, Nature, Standard, Stance
+from ledger.trees import path
+from ledger.windows import said_when
+from ledger.world import Item, Occurrence, Pair, Voice, World
+
+NOBODY: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One voice of one item, with what lifts it above the ordinary where something does."""
+
+    item: Item
+    voice: Voice
+    admits: bool = False
+    publishes: bool = False
+
+    @property
+    def finds(self) -> bool:
+        """Whether this is a finding by a court, commission or mission, not hedged."""
+        hedged = isinstance(self.item.page, Evidence) and self.item.page.hedged
+        return self.voice.finder and self.item.page.nature is Nature.FINDING and not hedged
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A level of evidence with the rule that gave it and the owners on whose word it rests, sorted."""
+
+    level: Standard
+    rule: str
+    owners: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Part:
+    """What a leg rests on: items for and against, among sides that are no independent witness for anybody."""
+
+    name: str
+    pro: tuple[Heard, ...]
+    con: tuple[Heard, ...]
+    sides: frozenset[str]
+    opposed: frozenset[Pair]
+
+    def weigh(self, lost: frozenset[str] = NOBODY) -> tuple[Weight, Weight]:
+        """The weights for and against, without the owners in `lost`."""
+        return self._weigh(self.pro, lost), self._weigh(self.con, lost)
+
+    def _weigh(self, heard: Iterable[Heard], lost: frozenset[str]) -> Weight:
+        return weigh([one for one in heard if one.voice.owner not in lost], self.sides, self.opposed)
+
+
+@dataclass(frozen=True)
+class Leg:
+    """*said*, *happened* or *by*: as strong as its weakest part. An edge of the vocabulary that was climbed is a part of its own."""
+
+    name: str
+    parts: tuple[Part, ...]
+    _known: dict[frozenset[str], tuple[Weight, Weight]] = field(default_factory=dict, compare=False, repr=False)
+
+    def weigh(self, lost: frozenset[str] = NOBODY) -> tuple[Weight, Weight]:
+        """The weakest weight for, and the strongest against."""
+        lost &= self.owners
+        if lost not in self._known:
+            weights = [part.weigh(lost) for part in self.parts]
+            pro = min((one for one, _ in weights), key=lambda weight: weight.level)
+            con = max((other for _, other in weights), key=lambda weight: weight.level)
+            self._known[lost] = pro, con
+        return self._known[lost]
+
+    @property
+    def owners(self) -> frozenset[str]:
+        """Everyone on whose word the leg stands or falls."""
+        return frozenset(heard.voice.owner for part in self.parts for heard in (*part.pro, *part.con))
+
+    def reaches(self, standard: Standard, lost: frozenset[str] = NOBODY) -> bool:
+        """Whether it reaches the standard, disputed or not."""
+        return self.weigh(lost)[0].level >= standard
+
+    def is_disputed(self, standard: Standard, lost: frozenset[str] = NOBODY) -> bool:
+        """Whether it reaches the standard both ways."""
+        pro, con = self.weigh(lost)
+        return pro.level >= standard and con.level >= standard
+
+
+def weigh(heard: Collection[Heard], sides: frozenset[str], opposed: frozenset[Pair]) -> Weight:
+    """The level of these voices by the table of method §5.
+
+    `sides` are the sides of the matter: their publishers are heard, and are no independent witness, for anybody.
+    """
+    independent = [one for one in heard if one.voice.party not in sides]
+    found = _owners(one for one in independent if one.finds)
+    if found:
+        return Weight(Standard.ESTABLISHED, "found or verified by a finder of no side", found)
+    admitted = _owners(one for one in heard if one.admits)
+    if admitted:
+        return Weight(Standard.ESTABLISHED, "admitted by a side", admitted)
+    published = _owners(one for one in heard if one.publishes)
+    if published:
+        return Weight(Standard.ESTABLISHED, "the act is its own publication, and its text or recording is on record", published)
+    witnesses = [one for one in independent if one.voice.letter in "ABC"]
+    owners = _owners(witnesses)
+    if len(owners) >= 2 and any(one.voice.letter in "AB" for one in witnesses):
+        return Weight(Standard.CORROBORATED, "independent witnesses", owners)
+    agreeing = {side for one in heard for other in heard for side in (one.voice.party, other.voice.party) if (one.voice.party, other.voice.party) in opposed}
+    if agreeing:
+        return Weight(Standard.CORROBORATED, "opposed sides say the same", _owners(one for one in heard if one.voice.party in agreeing))
+    if owners:
+        return Weight(Standard.REPORTED, "one independent witness" if len(owners) == 1 else "independent witnesses, none of them A or B", owners)
+    if heard:
+        rule = "only sides of the matter say so" if all(one.voice.party in sides for one in heard) else "only sides of the matter or sources of D or worse"
+        return Weight(Standard.ALLEGED, rule, _owners(heard))
+    return Weight(Standard.NOTHING, "nothing on record", ())
+
+
+def _owners(heard: Iterable[Heard]) -> tuple[str, ...]:
+    return tuple(sorted({one.voice.owner for one in heard}))
+
+
+# ---------------------------------------------------------------------------------------------- sides of the matter
+
+
+def sides_of_matter(world: World, claim: Claim, test: Test, occurrence: Occurrence | None = None) -> frozenset[str]:
+    """The sides of the speaker, of the actors and of the harmed in claim and event, with those opposed to them."""
+    actors = {claim.speaker, test.scope.actor, test.scope.target} - {None}
+    if occurrence:
+        actors |= {*occurrence.actors, *occurrence.targets}
+    return world.with_opposed(world.sides_of(one for one in actors if one))
+
+
+# ---------------------------------------------------------------------------------------------- legs of a match
+
+
+@dataclass(frozen=True)
+class Bench:
+    """One match about to be weighed: the claim's reading, the occurrence, and whether what it shows helps the claim."""
+
+    world: World
+    test: Test
+    occurrence: Occurrence
+    match: Match
+    helps: bool
+
+    @property
+    def claim(self) -> Claim:
+        return self.world.book.claims[self.test.claim]
+
+    @property
+    def sides(self) -> frozenset[str]:
+        return sides_of_matter(self.world, self.claim, self.test, self.occurrence)
+
+    def part(self, name: str, pro: Iterable[Item], con: Iterable[Item]) -> Part:
+        """The items for and against, each with its voices; what is for pushes the claim the way of `helps`."""
+        return Part(
+            name,
+            tuple(one for item in pro for one in self._heard(item, self.helps, speaks_for=True)),
+            tuple(one for item in con for one in self._heard(item, not self.helps, speaks_for=False)),
+            self.sides,
+            self.world.opposed,
+        )
+
+    def _heard(self, item: Item, helps: bool, speaks_for: bool) -> Iterable[Heard]:
+        for voice in item.voices:
+            yield Heard(item, voice, self._admits(item, voice, helps), speaks_for and self._publishes(item, voice))
+
+    def _admits(self, item: Item, voice: Voice, helps: bool) -> bool:
+        """An admission never counts for a claim of its own side, nor against one of an opposed side."""
+        if not item.evidence.admission or voice.party is None or voice.party not in self.sides:
+            return False
+        speakers = self.world.sides_of((self.claim.speaker,))
+        if helps:
+            return voice.party not in speakers
+        return not any((voice.party, side) in self.world.opposed for side in speakers)
+
+    def _publishes(self, item: Item, voice: Voice) -> bool:
+        """The text or recording of an act that is its own publication, from its own side or from a witness of A to C."""
+        evidence = item.evidence
+        if evidence.nature not in (Nature.TEXT, Nature.RECORDING) or evidence.hedged:
+            return False
+        if not any(self.world.is_published_act(act) for act in evidence.bears_out.acts):
+            return False
+        if voice.party in self.sides:
+            return voice.party in self.world.sides_of(evidence.bears_out.actors or self.occurrence.actors)
+        return voice.letter in "ABC"
+
+
+def legs_of_match(world: World, test: Test, match: Match, helps: bool) -> tuple[Leg, ...]:
+    """The legs *happened* and, where the claim names an actor and something occurred, *by*.
+
+    `helps` says whether the match counts for the claim; an admission is heard or not by that.
+    """
+    bench = Bench(world, test, world.occurrences[match.occurrence], match, helps)
+    if match.role in (Role.ABSENCE, Role.CONTRARY, Role.STATE, Role.LACK, Role.EXTENT):
+        return (_happened_covering(bench),)
+    happened = _happened(bench)
+    return (happened, named_by(bench)) if test.scope.actor else (happened,)
+
+
+def figure_leg(world: World, test: Test, match: Match, figure: Pair, helps: bool) -> Leg:
+    """The leg *happened* of a figure: the items that give it, and those that reject it."""
+    bench = Bench(world, test, world.occurrences[match.occurrence], match, helps)
+    own = [item for item in bench.occurrence.items if item.record == figure[0]]
+    pro = [item for item in own if figure[1] in item.evidence.bears_out.figures]
+    con = [item for item in own if figure[1] in item.evidence.rejects.figures]
+    return Leg("happened", (bench.part(f"the figure {figure[1]}", pro, con),))
+
+
+def acts_sought(world: World, test: Test, role: Role) -> tuple[str, ...]:
+    """The acts that an occurrence in this role is to be: the claim's own, or for *holds* what it excludes; empty is any."""
+    if test.scope.act is None:
+        return ()
+    holds = world.book.claims[test.claim].form == "holds"
+    return world.excluded(test.scope.act) if holds and role in (Role.EVENT, Role.AFTERWARDS) else (test.scope.act,)
+
+
+def _bears(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, ...]) -> int | None:
+    barred = bench.world.barred(axis, found, bench.occurrence.earliest, bench.occurrence.latest)
+    return compare(bench.world, axis, Value(sought), Value(found, barred=barred))
+
+
+def _happened(bench: Bench) -> Leg:
+    """Items that bear out an act as the claim speaks of it, against those that reject every act that fits."""
+    acts = acts_sought(bench.world, bench.test, bench.match.role)
+    pro = [item for item in bench.occurrence.items if _bears_out_act(bench, item, acts)]
+    fitting = _fitting(bench, "act", acts, bench.occurrence.acts)
+    parts = [bench.part("happened", pro, _rejecting(bench, fitting))]
+    for axis, sought in (("act", acts), ("place", _one(bench.test.scope.place)), ("target", _one(bench.test.scope.target)), ("means", _one(bench.test.scope.means))):
+        parts += _edges(bench, axis, sought)
+    return Leg("happened", tuple(parts))
+
+
+def _one(name: str | None) -> tuple[str, ...]:
+    return (name,) if name else ()
+
+
+def _bears_out_act(bench: Bench, item: Item, acts: tuple[str, ...]) -> bool:
+    """Whether the item says that such an act occurred, on such targets, by such means, at such places.
+
+    Targets, means and places that the item leaves out are those of its event.
+    """
+    evidence = item.evidence
+    if not evidence.bears_out.acts or evidence.nature is Nature.NO_TRACE:
+        return False
+    if not _fits(bench, "act", acts, evidence.bears_out.acts):
+        return False
+    return all(
+        not said or _fits(bench, axis, _one(sought), said)
+        for axis, sought, said in (
+            ("target", bench.test.scope.target, evidence.bears_out.targets),
+            ("means", bench.test.scope.means, evidence.bears_out.means),
+            ("place", bench.test.scope.place, evidence.bears_out.places),
+        )
+    )
+
+
+def _fits(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, ...]) -> bool:
+    """Whether what an item says lies on this axis as close to the claim as the match does."""
+    short = _bears(bench, axis, sought, found)
+    return short is not None and short <= bench.match.short.get(axis, 0)
+
+
+def _fitting(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one for one in found if _fits(bench, axis, sought, (one,)))
+
+
+def _rejects_all(world: World, axis: str, rejected: tuple[str, ...], fitting: tuple[str, ...]) -> bool:
+    """Whether everything that fits is rejected, itself or something broader."""
+    return bool(rejected) and bool(fitting) and all(world.lines(axis).above(one).intersection(rejected) for one in fitting)
+
+
+def named_by(bench: Bench, other: bool = False) -> Leg:
+    """The leg *by*: items that name such an actor, against those that reject him or name another (unless jointly).
+
+    With `other` it is turned round: for is whatever says that it was somebody else.
+    """
+    sought = _one(bench.test.scope.actor)
+    fitting = _fitting_actors(bench, bench.occurrence.actors) or (sought if other else ())
+    pro, con = [], []
+    for item in bench.occurrence.items:
+        named = item.evidence.bears_out.actors
+        if _fitting_actors(bench, named):
+            pro.append(item)
+        if _names_another(bench, item, sought) or _rejects_all(bench.world, "actor", item.evidence.rejects.actors, fitting):
+            con.append(item)
+    if other:
+        return Leg("by", (bench.part("by", con, pro),))
+    return Leg("by", (bench.part("by", pro, con), *_edges(bench, "actor", sought)))
+
+
+def _names_another(bench: Bench, item: Item, sought: tuple[str, ...]) -> bool:
+    named = item.evidence.bears_out.actors
+    return bool(named) and not item.evidence.jointly and _bears(bench, "actor", sought, named) is None
+
+
+def happened_as_recorded(bench: Bench) -> Leg:
+    """The leg *happened* of an occurrence whatever its acts: items that bear it out, against those that reject all of it."""
+    pro = [item for item in bench.occurrence.items if item.evidence.bears_out.acts and (item.evidence.nature is not Nature.NO_TRACE or item.evidence.access)]
+    return Leg("happened", (bench.part("happened", pro, _rejecting(bench, bench.occurrence.acts)),))
+
+
+def rejected(bench: Bench) -> Leg:
+    """That it did not happen: items that reject every act of the occurrence as the claim speaks of it, against those that bear it out."""
+    acts = _one(bench.test.scope.act)
+    pro = [item for item in bench.occurrence.items if _bears_out_act(bench, item, acts)]
+    return Leg("happened", (bench.part("happened", _rejecting(bench, _fitting(bench, "act", acts, bench.occurrence.acts) or bench.occurrence.acts), pro),))
+
+
+def _rejecting(bench: Bench, acts: tuple[str, ...]) -> list[Item]:
+    return [item for item in bench.occurrence.items if _rejects_all(bench.world, "act", item.evidence.rejects.acts, acts)]
+
+
+def _fitting_actors(bench: Bench, actors: tuple[str, ...]) -> tuple[str, ...]:
+    office = bench.world.is_said_by_office(acts_sought(bench.world, bench.test, bench.match.role)) or bench.world.is_said_by_office(bench.occurrence.acts)
+    sought = Value(_one(bench.test.scope.actor), mark="office:" if office else "")
+    fitting = []
+    for one in actors:
+        barred = bench.world.barred("actor", (one,), bench.occurrence.earliest, bench.occurrence.latest)
+        short = compare(bench.world, "actor", sought, Value((one,), barred=barred))
+        if short is not None and short <= bench.match.short.get("actor", 0):
+            fitting.append(one)
+    return tuple(fitting)
+
+
+def _edges(bench: Bench, axis: str, sought: tuple[str, ...]) -> list[Part]:
+    """A part for each edge with evidence that cannot be avoided on the way up: the leg is no stronger than it."""
+    edges = {pair: edge for pair, edge in bench.world.edges[axis].items() if edge.evidence}
+    found = bench.occurrence.found(axis)
+    if not edges or not sought or not found:
+        return []
+    tree = bench.world.tree(axis, bench.world.barred(axis, found, bench.occurrence.earliest, bench.occurrence.latest))
+    ways = [way for one in sought for other in found if (way := path(tree, other, one, edges))]
+    doubted = [[pair for pair in zip(way, way[1:], strict=False) if pair in edges] for way in ways]
+    return [_edge_part(bench, axis, pair, edges[pair]) for pair in min(doubted, key=lambda pairs: (len(pairs), pairs), default=[])]
+
+
+def _edge_part(bench: Bench, axis: str, pair: Pair, edge: Edge) -> Part:
+    items = [bench.world.item(f"{axis} {pair[0]}", index, page) for index, page in enumerate(edge.evidence)]
+    heard = tuple(Heard(item, voice) for item in items for voice in item.voices)
+    return Part(f"{pair[0]} within {pair[1]}", heard, (), bench.sides, bench.world.opposed)
+
+
+def _happened_covering(bench: Bench) -> Leg:
+    """Items on an absence or on a state that lasted; "found no trace" counts only where whoever looked could see the whole."""
+    pro = [item for item in bench.occurrence.items if _bears_out_cover(bench, item)]
+    con = [item for item in bench.occurrence.items if item.evidence.rejects.acts]
+    return Leg("happened", (bench.part("happened", pro, con),))
+
+
+def _bears_out_cover(bench: Bench, item: Item) -> bool:
+    evidence = item.evidence
+    if not evidence.bears_out.acts or evidence.nature is Nature.NO_TRACE and not evidence.access:
+        return False
+    mark = {Role.ABSENCE: "absent:", Role.LACK: "absent:", Role.EXTENT: "extent:"}.get(bench.match.role, "lasted:")
+    form = bench.claim.form
+    covered = {Role.STATE: "state:", Role.LACK: "lack:"}.get(bench.match.role) or ("state:" if form == "holds" else "figure:" if form == "figure" else "")
+    short = compare(bench.world, "act", Value(evidence.bears_out.acts, mark=mark), Value(_one(bench.test.scope.act), mark=covered))
+    return short is not None and short <= bench.match.short["act"]
+
+
+# ---------------------------------------------------------------------------------------------- the leg said
+
+
+def said_leg(world: World, claim_id: str) -> Leg:
+    """Whether it was said: items that report it, against those that dispute it."""
+    claim = world.book.claims[claim_id]
+    items = [world.item(claim_id, index, page) for index, page in enumerate(claim.reporting)]
+    heard = {stance: tuple(one for item, page in zip(items, claim.reporting, strict=True) if page.stance is stance for one in _said(claim, world, item)) for stance in Stance}
+    return Leg("said", (SaidPart("said", heard[Stance.REPORTS], heard[Stance.DISPUTES], _sides_of_call(world, claim), world.opposed),))
+
+
+def _said(claim: Claim, world: World, item: Item) -> Iterable[Heard]:
+    for voice in item.voices:
+        yield Heard(item, voice, publishes=_is_own_office(world, claim, voice) or item.page.nature is Nature.RECORDING)
+
+
+def _is_own_office(world: World, claim: Claim, voice: Voice) -> bool:
+    return claim.speaker in world.book.publishers[voice.origin].office_of
+
+
+def _sides_of_call(world: World, claim: Claim) -> frozenset[str]:
+    return world.sides_of((claim.speaker, *world.book.calls[claim.call].participants))
+
+
+@dataclass(frozen=True)
+class SaidPart(Part):
+    """For *said*: the speaker's own office or a recording is established; both sides, corroborated; the other side alone, reported."""
+
+    def _weigh(self, heard: Iterable[Heard], lost: frozenset[str]) -> Weight:
+        left = [one for one in heard if one.voice.owner not in lost]
+        own = _owners(one for one in left if one.publishes)
+        if own:
+            return Weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own)
+        parties = {one.voice.party for one in left if one.voice.party in self.sides}
+        if len(parties) >= 2:
+            return Weight(Standard.CORROBORATED, "both sides of the call", _owners(one for one in left if one.voice.party in parties))
+        pressed = weigh(left, self.sides, frozenset())
+        if parties and pressed.level < Standard.REPORTED:
+            return Weight(Standard.REPORTED, "one side of the call alone", _owners(one for one in left if one.voice.party in parties))
+        return pressed
+
+
+def said_on(world: World, claim_id: str) -> int:
+    """The first minute of the saying, on the ledger's clock."""
+    return said_when(world, world.book.claims[claim_id])[0]
