@@ -33,7 +33,7 @@ bench: $(READY)
 	$(BIN)/python bench/run.py
 
 schemas: $(READY)
-	$(BIN)/python -c 'from pathlib import Path; from ledger.schemas import write_schemas; print(*write_schemas(Path("schemas")), sep="\n")'
+	$(BIN)/ledger schema schemas
 
 transcripts: $(READY)
 	$(BIN)/pytest tests/test_transcripts.py --rewrite
@@ -43,8 +43,8 @@ clean:
 
 # The environment is made anew when what it is made from has changed, and counts as made only when every step has succeeded.
 $(READY): pyproject.toml requirements.lock
-	@test -n '$(PYTHON)' || { echo 'No Python 3.11 or newer was found. Install one, or name it: make PYTHON=/path/to/python report' >&2; exit 1; }
-	@'$(PYTHON)' -c 'import sys; sys.exit(f"Python 3.11 or newer is needed; $(PYTHON) is {sys.version.split()[0]}. Name another: make PYTHON=/path/to/python report" if sys.version_info < (3, 11) else 0)'
+	@'$(PYTHON)' -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+		echo 'Python 3.11 or newer is needed: $(if $(PYTHON),`$(PYTHON)` is not that,none was found). Name one: make PYTHON=/path/to/python report' >&2; exit 1; }
 	rm -rf .venv
 	'$(PYTHON)' -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock hatchling editables

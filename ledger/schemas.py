@@ -42,15 +42,18 @@ def texts() -> dict[str, str]:
     return {f"{name}.schema.json": json.dumps(schema, indent=2, ensure_ascii=False) + "\n" for name, schema in schemas().items()}
 
 
+def outdated(folder: Path) -> list[Path]:
+    """The files in `folder` that are missing or differ from what the models give, in order."""
+    files = {folder / name: text for name, text in texts().items()}
+    return [path for path, text in files.items() if not path.exists() or path.read_bytes() != text.encode()]
+
+
 def write_schemas(folder: Path) -> list[Path]:
     """Write the schemas into `folder`, which is made if it is missing; the paths of the files that changed, in order."""
     folder.mkdir(parents=True, exist_ok=True)
-    changed = []
-    for name, text in texts().items():
-        path = folder / name
-        if not path.exists() or path.read_bytes() != text.encode():
-            path.write_bytes(text.encode())
-            changed.append(path)
+    changed = outdated(folder)
+    for path in changed:
+        path.write_bytes(texts()[path.name].encode())
     return changed
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ledger.cases import APART, Branch, Case, Docket
-from ledger.dates import OPEN, days_between
+from ledger.dates import DAY, OPEN, days_between
 from ledger.matching import Role, Test
 from ledger.model import Check, Claim, Form, Kind, Standard
 from ledger.weighing import NOBODY, Leg, said_leg
@@ -113,9 +113,10 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
         answers = tuple(_answer(world, branch, reading, standard, as_of) for reading in branch.readings)
         outcome, reason = _combine(answers)
     decisive, beside = _sides_of_answers(world, outcome, answers)
-    first = min(decisive, key=lambda case: (world.occurrences[case.match.occurrence].earliest, case.match.occurrence), default=None)
+    began = {_name(case): _began(world, answers, case) for case in decisive}
+    first = min(decisive, key=lambda case: (began[_name(case)], case.match.occurrence), default=None)
     word = WORDS.get((claim.kind, outcome), outcome.value)
-    days, at_saying = _when(world, claim, first)
+    days, at_saying = _when(world, claim, began[_name(first)] if first else None)
     return Verdict(
         claim=claim_id,
         outcome=outcome,
@@ -190,7 +191,7 @@ def _undecided(world: World, test: Test, as_of: int) -> Outcome:
         return Outcome.UNVERIFIED
     if test.window.closes_last > as_of:
         return Outcome.PENDING
-    has_deadline = test.window.closes_last > said_when(world, claim)[1] // 1440 * 1440 + 1439 or claim.kind in (Kind.COMMITMENT, Kind.INTENTION)
+    has_deadline = test.window.closes_last > said_when(world, claim)[1] // DAY * DAY + DAY - 1 or claim.kind in (Kind.COMMITMENT, Kind.INTENTION)
     return Outcome.OVERDUE if claim.form in (Form.OCCURS, Form.FIGURE) and has_deadline else Outcome.UNVERIFIED
 
 
@@ -238,16 +239,23 @@ def _unique(cases: Iterable[Case]) -> list[Case]:
     return list({_name(case): case for case in reversed(list(cases))}.values())[::-1]
 
 
-def _when(world: World, claim: Claim, first: Case | None) -> tuple[int | None, bool]:
+def _began(world: World, answers: Sequence[Answer], case: Case) -> int:
+    """The first minute of what decides: of an event that had begun before the window opened, the opening."""
+    earliest = world.occurrences[case.match.occurrence].earliest
+    if case.match.role is not Role.EVENT:
+        return earliest
+    opening = min((answer.test.window.opens_first for answer in answers if case in answer.decisive), default=-OPEN)
+    return max(earliest, opening)
+
+
+def _when(world: World, claim: Claim, began: int | None) -> tuple[int | None, bool]:
     """Days from the saying to the first decisive occurrence, and whether it was so already on the day of the saying."""
-    if first is None:
+    if began is None:
         return None, False
     said = said_when(world, claim)
-    occurrence = world.occurrences[first.match.occurrence]
-    earliest = min(max(occurrence.earliest, -OPEN), OPEN)
-    if abs(earliest) == OPEN:
-        return None, earliest < 0
-    return days_between(said[0], earliest), earliest <= said[1] // 1440 * 1440 + 1439
+    if abs(began) >= OPEN:
+        return None, began < 0
+    return days_between(said[0], began), began <= said[1] // DAY * DAY + DAY - 1
 
 
 def _near_misses(docket: Docket, branch: Branch | None, standard: Standard) -> Iterator[Shortfall]:

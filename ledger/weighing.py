@@ -36,11 +36,12 @@ class Heard:
 
 @dataclass(frozen=True, slots=True)
 class Weight:
-    """A level of evidence with the rule that gave it and the owners on whose word it rests, sorted."""
+    """A level of evidence with the rule that gave it, and on whose word it rests: owners and, of these, origins, sorted."""
 
     level: Standard
     rule: str
     owners: tuple[str, ...]
+    origins: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -94,38 +95,41 @@ class Leg:
         return pro.level >= standard and con.level >= standard
 
 
+NOTHING = Weight(Standard.NOTHING, "nothing on record", (), ())
+
+
 def weigh(heard: Collection[Heard], sides: frozenset[str], opposed: frozenset[Pair]) -> Weight:
     """The level of these voices by the table of method §5.
 
     `sides` are the sides of the matter: their publishers are heard, and are no independent witness, for anybody.
     """
     independent = [one for one in heard if one.voice.party not in sides]
-    found = _owners(one for one in independent if one.finds)
-    if found:
-        return Weight(Standard.ESTABLISHED, "found or verified by a finder of no side", found)
-    admitted = _owners(one for one in heard if one.admits)
-    if admitted:
-        return Weight(Standard.ESTABLISHED, "admitted by a side", admitted)
-    published = _owners(one for one in heard if one.publishes)
-    if published:
-        return Weight(Standard.ESTABLISHED, "the act is its own publication, and its text or recording is on record", published)
+    for rule, lifted in (
+        ("found or verified by a finder of no side", [one for one in independent if one.finds]),
+        ("admitted by a side", [one for one in heard if one.admits]),
+        ("the act is its own publication, and its text or recording is on record", [one for one in heard if one.publishes]),
+    ):
+        if lifted:
+            return _weight(Standard.ESTABLISHED, rule, lifted)
     witnesses = [one for one in independent if one.voice.letter in "ABC"]
-    owners = _owners(witnesses)
-    if len(owners) >= 2 and any(one.voice.letter in "AB" for one in witnesses):
-        return Weight(Standard.CORROBORATED, "independent witnesses", owners)
-    agreeing = {side for one in heard for other in heard for side in (one.voice.party, other.voice.party) if (one.voice.party, other.voice.party) in opposed}
+    number = len({one.voice.owner for one in witnesses})
+    if number >= 2 and any(one.voice.letter in "AB" for one in witnesses):
+        return _weight(Standard.CORROBORATED, "independent witnesses", witnesses)
+    speaking = {one.voice.party for one in heard}
+    agreeing = [one for one in heard if any((one.voice.party, other) in opposed for other in speaking)]
     if agreeing:
-        return Weight(Standard.CORROBORATED, "opposed sides say the same", _owners(one for one in heard if one.voice.party in agreeing))
-    if owners:
-        return Weight(Standard.REPORTED, "one independent witness" if len(owners) == 1 else "independent witnesses, none of them A or B", owners)
+        return _weight(Standard.CORROBORATED, "opposed sides say the same", agreeing)
+    if witnesses:
+        return _weight(Standard.REPORTED, "one independent witness" if number == 1 else "independent witnesses, none of them A or B", witnesses)
     if heard:
-        rule = "only sides of the matter say so" if all(one.voice.party in sides for one in heard) else "only sides of the matter or sources of D or worse"
-        return Weight(Standard.ALLEGED, rule, _owners(heard))
-    return Weight(Standard.NOTHING, "nothing on record", ())
+        only_sides = all(one.voice.party in sides for one in heard)
+        return _weight(Standard.ALLEGED, "only sides of the matter say so" if only_sides else "only sides of the matter or sources of D or worse", heard)
+    return NOTHING
 
 
-def _owners(heard: Iterable[Heard]) -> tuple[str, ...]:
-    return tuple(sorted({one.voice.owner for one in heard}))
+def _weight(level: Standard, rule: str, heard: Iterable[Heard]) -> Weight:
+    owners, origins = zip(*((one.voice.owner, one.voice.origin) for one in heard), strict=True)
+    return Weight(level, rule, tuple(sorted(set(owners))), tuple(sorted(set(origins))))
 
 
 # ---------------------------------------------------------------------------------------------- sides of the matter
@@ -398,18 +402,13 @@ class SaidPart(Part):
 
     def _weigh(self, heard: Iterable[Heard], lost: frozenset[str]) -> Weight:
         left = [one for one in heard if one.voice.owner not in lost]
-        own = _owners(one for one in left if one.publishes)
+        own = [one for one in left if one.publishes]
         if own:
-            return Weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own)
-        parties = {one.voice.party for one in left if one.voice.party in self.sides}
-        if len(parties) >= 2:
-            return Weight(Standard.CORROBORATED, "both sides of the call", _owners(one for one in left if one.voice.party in parties))
+            return _weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own)
+        of_call = [one for one in left if one.voice.party in self.sides]
+        if len({one.voice.party for one in of_call}) >= 2:
+            return _weight(Standard.CORROBORATED, "both sides of the call", of_call)
         pressed = weigh(left, self.sides, frozenset())
-        if parties and pressed.level < Standard.REPORTED:
-            return Weight(Standard.REPORTED, "one side of the call alone", _owners(one for one in left if one.voice.party in parties))
+        if of_call and pressed.level < Standard.REPORTED:
+            return _weight(Standard.REPORTED, "one side of the call alone", of_call)
         return pressed
-
-
-def said_on(world: World, claim_id: str) -> int:
-    """The first minute of the saying, on the ledger's clock."""
-    return said_when(world, world.book.claims[claim_id])[0]

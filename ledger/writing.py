@@ -41,9 +41,6 @@ _SAME = re.compile(r"[^\x00-\x1f\x7f-\x9f\u2028\u2029\ufeff\ufffe\uffff]*")
 """Text whose every character stands for itself in a block of YAML 1.1 and 1.2 alike."""
 
 
-# ---------------------------------------------------------------------------------------------------------- the text
-
-
 def dump(folder: str, record: Record) -> str:
     """The YAML text of a record of `folder` (`claims`, `vocabulary/acts`, …; `` for ledger.yaml), read back as the same record."""
     upwards = "../" * (1 + len(Path(folder).parts))
@@ -147,9 +144,6 @@ def _text(text: str, column: int) -> ScalarNode:
     else:
         style = "|" if len(lines) > 1 else None
     return ScalarNode(_TEXT, text, style=style)
-
-
-# ---------------------------------------------------------------------------------------------------------- the file
 
 
 class WriteRefused(Exception):
@@ -279,8 +273,6 @@ def _refusal(path: Path, error: OSError) -> WriteRefused:
         case _:
             return WriteRefused(f"`{path}` cannot be written: {error.strerror or error}", "mend that, then try again")
 
-
-# ---------------------------------------------------------------------------------------------------------- ids
 
 LONGEST = 60
 """Characters of a proposed id, before a number is added to it."""

@@ -36,9 +36,6 @@ def again(folder: str, record: Record) -> Record:
     return type(record).model_validate(data)
 
 
-# ---------------------------------------------------------------------------------------------------------- the text
-
-
 @pytest.mark.parametrize("folder", documents)
 @given(data=st.data())
 def test_a_record_dumped_and_read_again_is_equal(folder: str, data: st.DataObject) -> None:
@@ -127,9 +124,6 @@ notes:
 def test_the_first_line_names_the_schema(folder: str, line: str, data: st.DataObject) -> None:
     model, drawn = documents[folder]
     assert dump(folder, model.model_validate(data.draw(drawn))).splitlines()[0] == line
-
-
-# ---------------------------------------------------------------------------------------------------------- the file
 
 
 @pytest.fixture
@@ -315,9 +309,6 @@ def test_nobody_else_can_hold_the_lock_while_a_record_gets_its_name(root: Path, 
     with (root / LOCK).open("ab") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     assert left(root) == {"claims/one.yaml"}
-
-
-# ---------------------------------------------------------------------------------------------------------- ids
 
 
 @pytest.mark.parametrize(

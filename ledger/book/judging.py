@@ -15,7 +15,7 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from multiprocessing.connection import Connection
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +39,8 @@ SHARED_FROM = 1_500
 MOST_PROCESSES = 4
 """Processes at most: one of them validates what the others parse, which takes a fifth as long."""
 
-CHUNK = 50
-"""Files that a process takes at a time; their JSON fits the buffer of a pipe."""
+CHUNK = 25
+"""Files that a process takes at a time; a pipe holds the JSON of two such, so that a helper need not wait."""
 
 Judged = tuple[Name, Record | None, str, list[Problem]]
 """The record's name, the record if it is sound, the SHA-256 (hexadecimal) of its file if that was read, its problems."""
@@ -119,19 +119,65 @@ def _judge_together(root: Path, chunks: list[list[Name]], helpers: int) -> Itera
     """Judge chunk after chunk, as do the helpers; who is free takes the next one."""
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     taken = context.Value("i", 0)
-    pipes: list[Connection] = []
+    pipes: list[Any] = []
     processes = []
     for _ in range(helpers):
         pipe, end = context.Pipe(duplex=False)
-        process = context.Process(target=_help, args=(str(root), chunks, taken, end), daemon=True)
+        process = context.Process(target=_help, args=(root, chunks, taken, end), daemon=True)
         process.start()
         end.close()
         pipes.append(pipe)
         processes.append(process)
     missing = set(range(len(chunks)))
     while (number := _take(taken)) < len(chunks):
-        missing.discard(number)
+        missing.remove(number)
         yield from (judge(root, name) for name in chunks[number])
-        for pipe in pipes:
-            while pipe.poll():
-                ...
+        while ready := wait(pipes, 0):
+            yield from _come_home(root, chunks, pipes, missing, ready)
+    while pipes:
+        yield from _come_home(root, chunks, pipes, missing, wait(pipes))
+    for number in missing:  # taken by a helper that did not live to send it
+        yield from (judge(root, name) for name in chunks[number])
+    for process in processes:
+        process.join()
+
+
+def _take(taken: Any) -> int:
+    with taken.get_lock():
+        number: int = taken.value
+        taken.value += 1
+    return number
+
+
+def _come_home(root: Path, chunks: list[list[Name]], pipes: list[Any], missing: set[int], ready: list[Any]) -> Iterator[Judged]:
+    """Validate what helpers have sent through the pipes that are ready; a pipe whose helper has ended is taken out."""
+    for pipe in ready:
+        try:
+            number, parsed = marshal.loads(pipe.recv_bytes())
+        except EOFError:
+            pipes.remove(pipe)
+            continue
+        missing.remove(number)
+        for name, (digest, text) in zip(chunks[number], parsed, strict=True):
+            try:
+                yield name, _model(name).model_validate_json(text), digest, []
+            except ValidationError:
+                yield judge(root, name)
+
+
+def _help(root: Path, chunks: list[list[Name]], taken: Any, home: Connection) -> None:
+    """What a helping process does: parse chunks as long as there are some, and send them home."""
+    gc.disable()
+    while (number := _take(taken)) < len(chunks):
+        home.send_bytes(marshal.dumps((number, [_parsed(root, name) for name in chunks[number]])))
+    home.close()
+
+
+def _parsed(root: Path, name: Name) -> tuple[str, bytes]:
+    """The digest of a file and its data as JSON; no JSON, which no model accepts, where something is at fault."""
+    try:
+        content, _ = _content(f"{root}/{name[0]}/{name[1]}.yaml")
+    except OSError:
+        return "", b""
+    data, faults = parse(content)
+    return hashlib.sha256(content).hexdigest(), b"" if faults else to_json(data)

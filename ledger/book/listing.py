@@ -61,7 +61,9 @@ def list_files(root: Path) -> tuple[list[Name], set[Name], list[Problem]]:
             continue
         try:
             with os.scandir(root / folder) as found:
-                entries = sorted((entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name)
+                entries = sorted(
+                    (entry for entry in found if not entry.name.startswith(".")), key=lambda entry: entry.name.removesuffix(".yaml")
+                )
         except FileNotFoundError:
             continue  # nothing of that type is on record
         except OSError as error:

@@ -1,0 +1,133 @@
+"""What `check` shows: each verdict as a careful diagnostic, the strongest first, and what all of them come to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from ledger.answers import Examination
+from ledger.conflicts import Clash, ReadoutConflict, Silence
+from ledger.model import Standard
+from ledger.reporting import words
+from ledger.reporting.text import Page, counted, listed, plain
+from ledger.verdict import Outcome, Verdict
+from ledger.world import World
+
+Lines = list[str]
+ORDER = (
+    Outcome.CONTRADICTED,
+    Outcome.DISPUTED,
+    Outcome.SUPPORTED,
+    Outcome.OVERDUE,
+    Outcome.PENDING,
+    Outcome.UNVERIFIED,
+    Outcome.NOT_CHECKABLE,
+)
+MOST_CASES = 3
+
+
+def strongest_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
+    """Contradictions before all else, of these the strongest first, then in the order of ids, which begin with the date."""
+    return sorted(verdicts, key=lambda verdict: (ORDER.index(verdict.outcome), -(verdict.strength or 0), verdict.claim))
+
+
+def as_text(examined: Examination, verdicts: Sequence[Verdict], page: Page) -> Lines:
+    """Every verdict with its legs and decisive events."""
+    lines: Lines = []
+    for verdict in strongest_first(verdicts):
+        lines += [*_one(examined, verdict, page), ""]
+    return lines
+
+
+def _one(examined: Examination, verdict: Verdict, page: Page) -> Lines:
+    world = examined.world
+    claim = world.book.claims[verdict.claim]
+    call = world.book.calls[claim.call]
+    head = page.paint(words.headline(verdict), *words.STYLES[verdict.outcome])
+    who = listed(words.label(world, "actor", one) for one in call.participants if one != claim.speaker)
+    speaker = words.label(world, "actor", claim.speaker)
+    lines = [f"{page.paint(verdict.claim, 'bold')}: {head}"]
+    lines += page.fold(plain(claim.proposition), "  “", "   ")
+    lines[-1] += "”"
+    lines += page.fold(f"{claim.kind.value}, {speaker}{f' to {who}' if who else ', in public'}, {call.date}", "  ")
+    if verdict.outcome.is_decided:
+        lines += _legs(world, verdict, page)
+        lines += _cases(world, verdict, page)
+        lines += page.fold(words.resilience(examined, verdict.claim), "  ")
+    elif verdict.reason:
+        lines += page.fold(plain(verdict.reason), "  why not: " if verdict.outcome is Outcome.NOT_CHECKABLE else "  why: ")
+        lines += _nearest(world, verdict, page)
+    return lines
+
+
+def _legs(world: World, verdict: Verdict, page: Page) -> Lines:
+    best = verdict.decisive[0]
+    return [
+        line
+        for leg in (verdict.said, *best.legs)
+        for line in page.fold(words.weight(world, leg), f"  {leg.name:<9} ", " " * 12)
+    ]
+
+
+def _cases(world: World, verdict: Verdict, page: Page) -> Lines:
+    lines: Lines = []
+    for case in verdict.decisive[:MOST_CASES]:
+        sign = {True: "for", False: "against"}.get(case.supports is True, "")
+        occurrence = world.occurrences[case.match.occurrence]
+        lines += page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}]", f"  {sign:<9} ", " " * 12)
+    if len(verdict.decisive) > MOST_CASES:
+        lines.append(f"            and {len(verdict.decisive) - MOST_CASES} more: ledger why {verdict.claim}")
+    return lines
+
+
+def _nearest(world: World, verdict: Verdict, page: Page) -> Lines:
+    if not verdict.near_misses:
+        return []
+    nearest = verdict.near_misses[0]
+    occurrence = world.occurrences[nearest.case.match.occurrence]
+    what = listed([*(f"near on {axis}" for axis in nearest.axes), *(f"{leg} below the standard" for leg in nearest.legs), *["open"] * nearest.is_open])
+    more = f", and {counted(len(verdict.near_misses) - 1, 'other')}" if len(verdict.near_misses) > 1 else ""
+    return page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}] ({what}){more}", "  nearest: ", " " * 11)
+
+
+def summary(examined: Examination, page: Page) -> Lines:
+    """How many claims, checked and not, with their outcomes: counts with their denominators, and no score."""
+    verdicts = list(examined.verdicts.values())
+    claims = examined.world.book.claims
+    counts = Counter(verdict.outcome for verdict in verdicts)
+    checkable = len(verdicts) - counts[Outcome.NOT_CHECKABLE]
+    decided = sum(counts[outcome] for outcome in ORDER if outcome.is_decided)
+    words_of = Counter((verdict.outcome, verdict.word) for verdict in verdicts)
+    parts = [f"{number} {word}" for (outcome, word), number in sorted(words_of.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1])) if outcome is not Outcome.NOT_CHECKABLE]
+    calls = len({claims[verdict.claim].call for verdict in verdicts})
+    text = f"{counted(len(verdicts), 'claim')} on {counted(calls, 'call')}, {checkable} of them checkable: {decided} decided. {'; '.join(parts)}; {counts[Outcome.NOT_CHECKABLE]} not checkable."
+    return page.fold(text)
+
+
+def clashes(found: Sequence[Clash], page: Page) -> Lines:
+    """Claims of one speaker that exclude each other, or nearly."""
+    lines: Lines = []
+    for clash in found:
+        kind = "self-contradiction" if clash.is_contradiction else f"tension (near on {listed(clash.axes)})"
+        lines += page.fold(f"{clash.says} says what {clash.excludes} excludes", f"{kind}: ", "    ")
+    return lines
+
+
+def readouts(conflicts: Sequence[ReadoutConflict], silences: Sequence[Silence], page: Page) -> Lines:
+    """What the sides of a call report oppositely, and what one tells and another leaves out."""
+    lines: Lines = []
+    for one in conflicts:
+        lines += page.fold(f"{one.call}: {plain(one.what)} [{one.record}] (told by {listed(one.for_it)}, rejected by {listed(one.against_it)})", "readout conflict: ", "    ")
+    for silence in silences:
+        lines += page.fold(f"{silence.call}: {silence.claim} (told by {listed(silence.told_by)}, not by {silence.silent})", "silence: ", "    ")
+    return lines
+
+
+def level_of(verdict: Verdict, leg: str) -> Standard | None:
+    """The level of a leg for one row: of the strongest decisive case, else of the nearest miss that lies wholly in the scope."""
+    if leg == "said":
+        return verdict.said.weigh()[0].level
+    if verdict.decisive:
+        return words.case_level(verdict.decisive[0], leg)
+    inside = [miss.case for miss in verdict.near_misses if not miss.axes]
+    return words.case_level(inside[0], leg) if inside else None
