@@ -8,35 +8,41 @@ have met it, since each of them opens the window at another time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from itertools import product
 
 from ledger.counts import NOUGHT, UNKNOWN, Count, allowed, answers, exceeds, total
 from ledger.joining import AXES
 from ledger.matching import SUPPORTS, Match, Role, Test, Value, compare, conditions, found_in, matches, tests_of
 from ledger.model import Check, Claim, Figure, Form, Kind, Relation, Standard
-from ledger.weighing import NOBODY, Bench, Leg, figure_leg, happened_as_recorded, legs_of_match, named_by, rejected
-from ledger.windows import Ends, Window, said_when
+from ledger.weighing import NOBODY, Bench, Ground, Leg, figure_ground, happened_as_recorded, legs_of_match, named_by, rejected
+from ledger.windows import Window, said_when
 from ledger.world import Occurrence, Pair, World
 
 APART = 2
 """On an axis of a particular: what is documented has nothing in common with what was said."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """A match with its legs, and whether it speaks for the claim (True), against it (False) or leaves it open (None).
 
     `reading` is the reading it belongs to, with its measure where the claim names none; `about` says which particular or
-    figure it turns on, in ids.
+    figure it turns on, in ids. The legs are weighed when somebody asks: what is only near is seldom looked at.
     """
 
     reading: tuple[int, str]
     match: Match
     supports: bool | None
-    legs: tuple[Leg, ...]
+    weighed: Callable[[], tuple[Leg, ...]] = field(repr=False)
     about: str = ""
+
+    @cached_property
+    def legs(self) -> tuple[Leg, ...]:
+        """*happened* and, where it is asked for, *by*."""
+        return self.weighed()
 
     def counts(self, standard: Standard, lost: frozenset[str] = NOBODY) -> bool:
         """Inside (or covering), decided, and every leg reaches the standard; disputed or not."""
@@ -94,7 +100,8 @@ def is_checkable(claim: Claim) -> bool:
     return claim.kind is not Kind.POSITION and claim.check is Check.CHECKABLE
 
 
-Gate = tuple[Case | None, Ends | None]
+Gate = tuple[Case | None, int | None]
+"""What may have met the condition, and by which minute."""
 Key = tuple[str, int]
 
 
@@ -106,10 +113,10 @@ def _gates(world: World, claim_ids: Iterable[str]) -> dict[str, list[Gate]]:
         assert condition is not None
         occurrence = world.occurrences[match.occurrence]
         test = replace(tests_of(world, match.claim)[0], scope=condition)
-        case = Case((0, ""), match, True, legs_of_match(world, test, match, helps=True))
-        gates[match.claim].append((case, (occurrence.earliest, occurrence.latest)))
+        case = Case((0, ""), match, True, partial(legs_of_match, world, test, match, helps=True))
+        gates[match.claim].append((case, occurrence.latest))
     for waiting in gates.values():
-        waiting.sort(key=lambda gate: (gate[1] or (0, 0), gate[0].match.occurrence if gate[0] else ""))
+        waiting.sort(key=lambda gate: (gate[1] or 0, gate[0].match.occurrence if gate[0] else ""))
     return gates
 
 
@@ -155,12 +162,14 @@ def _cases(world: World, tests: Sequence[Test], found: Iterable[Match]) -> tuple
 
 
 def _plain(world: World, test: Test, match: Match, supports: bool) -> Case:
-    return Case((test.number, ""), match, supports, legs_of_match(world, test, match, supports))
+    return Case((test.number, ""), match, supports, partial(legs_of_match, world, test, match, supports))
 
 
 def _settle_order(world: World, test: Test, match: Match) -> Match | None:
     """The match as the claim's note of which came first decides it; None if it then lies outside the window."""
     claim = world.book.claims[test.claim]
+    if not claim.order:
+        return match
     came = {world.occurrence_of.get(order.event): order.came for order in claim.order}.get(match.occurrence)
     if came is None or match.role is not Role.EVENT:
         return match
@@ -195,14 +204,17 @@ def _about(world: World, test: Test) -> list[Case]:
     match = Match(test.claim, test.number, name, Role.PARTICULAR, short)
     plain = replace(match, short={})
     against = Bench(world, test, occurrence, plain, not is_so)
+    reading = (test.number, "")
     if not occurrence.occurred:
-        return [Case((test.number, ""), plain, not is_so, (happened_as_recorded(against),), "happened")]
-    cases = [Case((test.number, ""), match, is_so, legs_of_match(world, test, match, is_so))]
-    cases.append(Case((test.number, ""), plain, not is_so, (rejected(against),), "happened"))
+        return [Case(reading, plain, not is_so, lambda: (happened_as_recorded(against),), "happened")]
+    cases = [
+        Case(reading, match, is_so, partial(legs_of_match, world, test, match, is_so)),
+        Case(reading, plain, not is_so, lambda: (rejected(against),), "happened"),
+    ]
     others = [axis for axis, value in short.items() if value == APART and axis != "actor"]
-    cases += [Case((test.number, ""), plain, not is_so, (happened_as_recorded(against),), axis) for axis in others]
+    cases += [Case(reading, plain, not is_so, lambda: (happened_as_recorded(against),), axis) for axis in others]
     if test.scope.actor:
-        cases.append(Case((test.number, ""), plain, not is_so, (happened_as_recorded(against), named_by(against, other=True)), "actor"))
+        cases.append(Case(reading, plain, not is_so, lambda: (happened_as_recorded(against), named_by(against, other=True)), "actor"))
     return [case for case in cases if case.about == "" or case.legs[-1].reaches(Standard.ALLEGED)]
 
 
@@ -212,7 +224,7 @@ def _particulars(world: World, test: Test, occurrence: Occurrence) -> dict[str, 
     for axis in AXES:
         if name := getattr(test.scope, axis):
             found = occurrence.found(axis)
-            barred = world.barred(axis, found, occurrence.earliest, occurrence.latest)
+            barred = world.barred(axis, occurrence.earliest, occurrence.latest)
             answer = compare(world, axis, Value((name,)), Value(found, barred=barred))
             short[axis] = APART if answer is None else answer
     if test.scope.since or test.scope.until:
@@ -239,7 +251,7 @@ def _figures(world: World, test: Test, found: Sequence[Match]) -> list[Case]:
     assert test.figure is not None
     if test.figure.relation is Relation.MORE_THAN_SUM:
         return _sums(world, test, test.figure, documented)
-    measures = {test.figure.measure} if test.figure.measure else {one.measure for one in documented if one.measure}
+    measures = {test.figure.measure} if test.figure.measure else _measures(documented)
     cases = []
     for measure in sorted(measures):
         reading = (test.number, "" if test.figure.measure else measure)
@@ -247,6 +259,12 @@ def _figures(world: World, test: Test, found: Sequence[Match]) -> list[Case]:
             if one.measure in (measure, ""):
                 cases.append(_figure_case(world, test, reading, [one], _verdict_of(world, test.figure, one.count)))
     return cases
+
+
+def _measures(documented: Sequence[_Documented]) -> set[str]:
+    """The measures on record: of what lies wholly in the scope, or of what is near if nothing does."""
+    inside = {one.measure for one in documented if one.measure and one.match.is_inside}
+    return inside or {one.measure for one in documented if one.measure} or {""}
 
 
 def _verdict_of(world: World, figure: Figure, count: Count) -> bool | None:
@@ -286,20 +304,21 @@ def _of_roles(occurrence: Occurrence, roles: Mapping[Role, Match]) -> list[_Docu
 
 
 def _figure_case(world: World, test: Test, reading: tuple[int, str], used: Sequence[_Documented], supports: bool | None) -> Case:
-    legs: list[Leg] = []
+    grounds: list[Ground] = []
     for one in used:
         if one.figure is None:
             role = Role.ABSENCE if one.match.role is Role.PARTICULAR else one.match.role
-            legs += legs_of_match(world, test, replace(one.match, role=role, short={"act": 0, **one.match.short}), bool(supports))
+            (absent,) = legs_of_match(world, test, replace(one.match, role=role, short={"act": 0, **one.match.short}), bool(supports))
+            grounds += absent.grounds
         else:
-            legs.append(figure_leg(world, test, one.match, one.figure, bool(supports)))
-    happened = Leg("happened", tuple(part for leg in legs for part in leg.parts))
+            grounds.append(figure_ground(world, test, one.match, one.figure, bool(supports)))
+    happened = Leg("happened", tuple(grounds))
     by: tuple[Leg, ...] = ()
     if test.scope.actor and used[0].figure is not None:
         by = (named_by(Bench(world, test, world.occurrences[used[0].match.occurrence], used[0].match, bool(supports))),)
     short = {axis: max(one.match.short.get(axis, 0) for one in used) for axis in {axis for one in used for axis in one.match.short}}
     about = " ".join(f"{one.figure[1]}={one.count}" if one.figure else f"{one.measure or 'none'}={one.count}" for one in used)
-    return Case(reading, replace(used[0].match, short=short), supports, (happened, *by), about)
+    return Case(reading, replace(used[0].match, short=short), supports, lambda: (happened, *by), about)
 
 
 def _sums(world: World, test: Test, figure: Figure, documented: Sequence[_Documented]) -> list[Case]:

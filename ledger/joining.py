@@ -73,9 +73,9 @@ TABLES = {
 SEEK = """
 SELECT s.claim, s.reading, v.traits, s.place, a.short AS act_short, k.short AS actor_short, t.short AS target_short, m.short AS means_short,
        s.opens_first, s.opens_last, s.closes_first, s.closes_last
-FROM scope s CROSS JOIN bears_act a CROSS JOIN traits v CROSS JOIN bears_actor k CROSS JOIN bears_target t CROSS JOIN bears_means m
-WHERE a.sought = s.act AND v.act = a.found
-  AND k.sought = s.actor AND k.found = v.actor
+FROM scope s CROSS JOIN bears_act a CROSS JOIN bears_actor k CROSS JOIN traits v CROSS JOIN bears_target t CROSS JOIN bears_means m
+WHERE a.sought = s.act AND k.sought = s.actor
+  AND v.act = a.found AND v.actor = k.found
   AND t.sought = s.target AND t.found = v.target
   AND m.sought = s.means AND m.found = v.means
 """
@@ -89,7 +89,7 @@ WHERE s.traits = e.traits AND p.sought = s.place AND p.found = e.place
 """
 
 INDEXES = (
-    "CREATE INDEX traits_act ON traits (act)",
+    "CREATE INDEX traits_key ON traits (act, actor)",
     *(f"CREATE UNIQUE INDEX key_{axis} ON bears_{axis} (sought, found)" for axis in AXES),
 )
 

@@ -12,11 +12,11 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
-from ledger.dates import OPEN, Bounds
+from ledger.dates import DAY, OPEN, Bounds
 from ledger.joining import AXES, Ask, Hit, Seen, join
-from ledger.model import Claim, Figure, Form, Kind, Scope
+from ledger.model import Figure, Form, Kind, Scope
 from ledger.trees import INSIDE, NEAR, path, shared
-from ledger.windows import Ends, Window, said_when, window, with_certain_core
+from ledger.windows import Window, condition_window, window, with_certain_core
 from ledger.world import NEVER, Occurrence, Pair, World
 
 
@@ -222,6 +222,8 @@ def _special(world: World, axis: str, pairs: Pairs, sought: Value, found: Value)
         return INSIDE
     if not found.members:
         return NEAR
+    if sought.mark == "somewhere:":
+        return NEAR if any((one, other) in pairs for one in sought.members for other in found.members) else None
     return _by_office(world, pairs, sought, found)
 
 
@@ -241,8 +243,11 @@ def _by_office(world: World, pairs: Pairs, sought: Value, found: Value) -> int |
 def _cover(world: World, pairs: Pairs, sought: Value, found: Value) -> int | None:
     """How an absence (`absent:`), a lasting state (`lasted:`) or an extent (`extent:`) bears on the act of a claim.
 
-    The act of a claim is marked by what covers it: `state:` and `lack:` for *holds*, `figure:` for a figure, otherwise unmarked.
+    The act of a claim is marked by what covers it: `state:` and `lack:` for *holds* (with `every`, `daily-lack:`, which an absence of
+    a whole day, `daily:`, covers), `figure:` for a figure, otherwise unmarked.
     """
+    if (sought.mark == "daily:") != (found.mark == "daily-lack:"):
+        return None
     act = found.members[0] if found.members else None
     if sought.mark == "extent:":
         return _contains(pairs, sought, act) if found.mark == "figure:" else None
@@ -250,7 +255,7 @@ def _cover(world: World, pairs: Pairs, sought: Value, found: Value) -> int | Non
         return NEAR if sought.mark == "absent:" else None
     if found.mark == "state:":
         return _state(world, pairs, sought, act)
-    if sought.mark == "absent:":
+    if sought.mark in ("absent:", "daily:"):
         return _contains(pairs, sought, act)
     if found.mark == "lack:":
         return None
@@ -288,8 +293,8 @@ def _state(world: World, pairs: Pairs, sought: Value, act: str) -> int | None:
 # ---------------------------------------------------------------------------------------------- what is asked
 
 
-def tests_of(world: World, claim_id: str, opened: Ends | None = None) -> list[Test]:
-    """The readings of a claim; one that lists none is read one way. `opened` is when its condition was met."""
+def tests_of(world: World, claim_id: str, opened: int | None = None) -> list[Test]:
+    """The readings of a claim; one that lists none is read one way. `opened` is the minute by which its condition was met."""
     claim = world.book.claims[claim_id]
     tests = []
     for number, reading in enumerate(claim.readings or (None,)):
@@ -323,31 +328,56 @@ def _values(world: World, occurrence: Occurrence) -> dict[str, Value]:
     values = {}
     for axis in AXES:
         members = occurrence.found(axis)
-        values[axis] = Value(members, barred=world.barred(axis, members, occurrence.earliest, occurrence.latest)) if members else NOTHING
+        values[axis] = Value(members, barred=world.barred(axis, occurrence.earliest, occurrence.latest)) if members else NOTHING
     return values
 
 
 def _coverer(world: World, occurrence: Occurrence, mark: str) -> Sought:
-    """An absence, a lasting state or an extent written as a scope that a claim may lie within."""
-    values = {axis: replace(value, barred=frozenset()) for axis, value in _values(world, occurrence).items()}
+    """An absence, a lasting state or an extent written as a scope that a claim may lie within.
+
+    A place that is known less precisely than it is named is contained by nothing: what is somewhere in it is not in all of it.
+    """
+    values = {axis: Value(value.members) for axis, value in _values(world, occurrence).items()}
     values["act"] = replace(values["act"], mark=mark)
-    return Sought(**values, window=_extent(occurrence.bounds, occurrence.certain))
+    if occurrence.vague:
+        values["place"] = replace(values["place"], mark="somewhere:")
+    whole = _extent(occurrence, lasts=mark == "lasted:")
+    return Sought(**values, window=_whole_days(whole) if mark == "daily:" else whole)
 
 
-def _extent(bounds: Bounds, certain: bool) -> Window:
-    """From the first to the last minute of what lasted; an unknown end is as early, an unknown start as late, as it may be."""
-    opens_last = bounds.starts_last if bounds.starts_first == -OPEN else bounds.starts_first
-    closes_first = bounds.ends_first if bounds.ends_last == OPEN else bounds.ends_last
+def _extent(occurrence: Occurrence, lasts: bool) -> Window:
+    """From the first to the last minute of it.
+
+    What lasted did so from the day, or hour, that is written to the day, or hour, that is written; of an end known to a month
+    or worse, or unknown, only what is certain. An absence is one of all the time that is written, whatever its precision.
+    """
+    bounds = occurrence.bounds
+    opens_last, closes_first = bounds.starts_first, bounds.ends_last
+    if bounds.starts_first == -OPEN or lasts and bounds.starts_last - bounds.starts_first >= DAY:
+        opens_last = bounds.starts_last
+    if bounds.ends_last == OPEN or lasts and bounds.ends_last - bounds.ends_first >= DAY:
+        closes_first = bounds.ends_first
     whole = Window(bounds.starts_first, opens_last, closes_first, bounds.ends_last)
-    return whole if certain else whole._replace(opens_last=NEVER, closes_first=-NEVER)
+    return with_certain_core(whole) if occurrence.certain else whole._replace(opens_last=NEVER, closes_first=-NEVER)
 
 
-def _covered(world: World, test: Test, mark: str, every_day: bool = False) -> Found:
-    """The scope of a reading written as an event, to be covered: whole, or with `every_day` on one of its days."""
+def _whole_days(window: Window) -> Window:
+    """The days that a window holds whole."""
+    if abs(window.opens_last) >= OPEN or abs(window.closes_first) >= OPEN:
+        return window
+    first, last = -(-window.opens_last // DAY) * DAY, (window.closes_first + 1) // DAY * DAY - 1
+    return with_certain_core(window._replace(opens_last=first, closes_first=last))
+
+
+def _covered(world: World, test: Test, mark: str) -> Found:
+    """The scope of a reading written as an event, to be covered: whole, or for `daily-lack:` one of the days certainly in it."""
     scope, whole = test.scope, test.window
-    values = {axis: Value((name,)) if (name := getattr(scope, axis)) else NOTHING for axis in AXES}
+    values = {axis: Value((name,), barred=world.barred(axis, whole.opens_first, whole.closes_last)) if (name := getattr(scope, axis)) else NOTHING for axis in AXES}
     values["act"] = replace(values["act"], mark=mark)
-    held = (whole.closes_last - 1439, whole.opens_first + 1439) if every_day else (whole.opens_first, whole.closes_last)
+    held = whole.opens_first, whole.closes_last
+    if mark == "daily-lack:":
+        days = _whole_days(whole)
+        held = days.closes_first - DAY + 1, days.opens_last + DAY - 1
     return Found(**values, earliest=whole.opens_first, latest=whole.closes_last, held_from=held[0], held_to=held[1])
 
 
@@ -390,17 +420,8 @@ def conditions(world: World, claim_ids: Iterable[str]) -> list[Match]:
     for claim_id in claim_ids:
         claim = world.book.claims[claim_id]
         if claim.condition:
-            asked = _condition_window(world, claim, claim.condition)
-            question.sought[claim_id, "0 condition"] = sought_by(world, claim.condition, asked)
+            question.sought[claim_id, "0 condition"] = sought_by(world, claim.condition, condition_window(world, claim, claim.condition))
     return [_match(hit) for hit in question.answer(world)]
-
-
-def _condition_window(world: World, claim: Claim, condition: Scope) -> Window:
-    """From the saying on, unless the condition says otherwise."""
-    asked = window(world, claim, condition)
-    if condition.since is None:
-        asked = asked._replace(opens_first=(said := said_when(world, claim))[0], opens_last=said[1])
-    return with_certain_core(asked if condition.until else asked._replace(closes_first=OPEN, closes_last=OPEN))
 
 
 def _happened(world: World) -> dict[str, Found]:
@@ -428,7 +449,7 @@ def _match(hit: Hit) -> Match:
     return Match(hit.claim, int(number), hit.event, Role(role), {**{axis: getattr(hit, axis) for axis in AXES}, "time": hit.time})
 
 
-COVERERS = {"absent:": Role.ABSENCE, "lasted:": Role.CONTRARY, "extent:": Role.EXTENT}
+COVERERS = {"absent:": Role.ABSENCE, "lasted:": Role.CONTRARY, "extent:": Role.EXTENT, "daily:": Role.LACK}
 
 
 def _covers(world: World, tests: Iterable[Test]) -> list[Match]:
@@ -436,6 +457,7 @@ def _covers(world: World, tests: Iterable[Test]) -> list[Match]:
     for one in world.occurrences.values():
         if not one.occurred:
             question.sought[one.id, "absent:"] = _coverer(world, one, "absent:")
+            question.sought[one.id, "daily:"] = _coverer(world, one, "daily:")
             continue
         if one.lasting:
             question.sought[one.id, "lasted:"] = _coverer(world, one, "lasted:")
@@ -444,20 +466,20 @@ def _covers(world: World, tests: Iterable[Test]) -> list[Match]:
     by_name = {f"{test.claim} {test.number} {mark}": (test, mark) for test in tests for mark in _coverable(world, test)}
     for name, (test, mark) in by_name.items():
         if test.window.is_real:
-            every_day = mark == "lack:" and world.book.claims[test.claim].every == "day"
-            question.found[name] = _covered(world, test, mark, every_day)
+            question.found[name] = _covered(world, test, mark)
     found = []
     for hit in question.answer(world):
         test, mark = by_name[hit.event]
-        role = Role.STATE if (mark, hit.reading) == ("state:", "lasted:") else Role.LACK if mark == "lack:" else COVERERS[hit.reading]
+        role = {("state:", "lasted:"): Role.STATE, ("lack:", "absent:"): Role.LACK}.get((mark, hit.reading), COVERERS[hit.reading])
         found.append(Match(test.claim, test.number, hit.claim, role, {**{axis: getattr(hit, axis) for axis in AXES}, "time": hit.time}))
     return found
 
 
 def _coverable(world: World, test: Test) -> tuple[str, ...]:
-    form = world.book.claims[test.claim].form
+    claim = world.book.claims[test.claim]
+    form = claim.form
     if form is Form.HOLDS:
-        return ("state:", "lack:")
+        return ("state:", "daily-lack:" if claim.every else "lack:")
     if form is Form.FIGURE:
         return () if test.scope.event else ("figure:",)
     return () if form is Form.ABOUT else ("",)
@@ -473,7 +495,7 @@ def explain(world: World, axis: str, sought: tuple[str, ...], occurrence: Occurr
         return Step(axis, sought, found, short, (), "any")
     if not found:
         return Step(axis, sought, found, short, (), "silent")
-    tree = world.tree(axis, world.barred(axis, found, occurrence.earliest, occurrence.latest))
+    tree = world.tree(axis, world.barred(axis, occurrence.earliest, occurrence.latest))
     doubted = [pair for pair, edge in world.edges[axis].items() if edge.evidence]
     ups = [way for one in sought for other in found if (way := path(tree, other, one, doubted))]
     if ups:

@@ -471,6 +471,7 @@ class Act(Concept):
 
     contrary: Ids = field("Acts or states that exclude this one; works both ways.", ["stay-of-troops"], ())
     said_by_office: Flag = field("True for to declare, decide, promise, sign, refuse: done by the actor or whoever can bind it; a lower part of it is near.", False, False)
+    legal_character: Flag = field("True for a legal character (genocide): with all that is narrower, only a finder can find it.", False, False)
     published_act: Flag = field("True where the act is its own publication: a decree, a vote, a pardon, a public statement.", False, False)
 
 

@@ -34,6 +34,17 @@ def path(tree: Tree, found: str, sought: str, avoid: Collection[tuple[str, str]]
     return None
 
 
+def ways_up(tree: Tree, found: str, sought: str, marked: Collection[tuple[str, str]]) -> set[frozenset[tuple[str, str]]]:
+    """For each way up from `found` to `sought`, which of the marked edges, pairs of (narrower, broader), it climbs."""
+    if found == sought:
+        return {frozenset()}
+    return {
+        way | ({(found, one)} if (found, one) in marked else frozenset())
+        for one in tree.get(found, ())
+        for way in ways_up(tree, one, sought, marked)
+    }
+
+
 def shared(tree: Tree, one: str, other: str) -> str | None:
     """The broadest concept that lies within both; None if they share nothing."""
     lines = Lines(tree)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cached_property
 
 from ledger.cases import APART, Branch, Case, Docket
 from ledger.dates import DAY, OPEN, days_between
@@ -71,7 +72,7 @@ class Answer:
     beside: tuple[Case, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Verdict:
     """What the record shows about one claim.
 
@@ -89,13 +90,28 @@ class Verdict:
     answers: tuple[Answer, ...]
     decisive: tuple[Case, ...]
     beside: tuple[Case, ...]
-    afterwards: tuple[Case, ...]
-    near_misses: tuple[Shortfall, ...]
     strength: Standard | None
     first: Case | None
     days: int | None
     at_saying: bool
-    waiting: bool
+    docket: Docket | None
+    branch: Branch | None
+    standard: Standard
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether its condition is not met on record."""
+        return self.docket is not None and self.branch is None
+
+    @cached_property
+    def afterwards(self) -> tuple[Case, ...]:
+        """What counts on all axes but came after the window had closed."""
+        return tuple(case for case in self.docket.afterwards if case.counts(self.standard)) if self.docket else ()
+
+    @cached_property
+    def near_misses(self) -> tuple[Shortfall, ...]:
+        """What bears on the claim without counting, fewest shortfalls first."""
+        return tuple(_near_misses(self.docket, self.branch, self.standard)) if self.docket else ()
 
 
 def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard, as_of: int) -> Verdict:
@@ -104,14 +120,17 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
     said = said_leg(world, claim_id)
     if_said = not said.reaches(standard) or said.is_disputed(standard)
     if docket is None:
-        return Verdict(claim_id, Outcome.NOT_CHECKABLE, "not checkable", _not_checkable(claim), if_said, said, (), (), (), (), (), None, None, None, False, False)
+        word, reason = Outcome.NOT_CHECKABLE.value, _not_checkable(claim)
+        return Verdict(claim_id, Outcome.NOT_CHECKABLE, word, reason, if_said, said, (), (), (), None, None, None, False, None, None, standard)
     branch = _open_branch(docket, standard)
     if branch is None:
         answers: tuple[Answer, ...] = ()
         outcome, reason = Outcome.PENDING, "its condition is not met on record"
     else:
         answers = tuple(_answer(world, branch, reading, standard, as_of) for reading in branch.readings)
-        outcome, reason = _combine(answers)
+        combined, reason = _combine(answers)
+        outcome = _gated(branch, combined, standard)
+        reason = reason if outcome is combined else "it is disputed whether its condition was met"
     decisive, beside = _sides_of_answers(world, outcome, answers)
     began = {_name(case): _began(world, answers, case) for case in decisive}
     first = min(decisive, key=lambda case: (began[_name(case)], case.match.occurrence), default=None)
@@ -127,13 +146,13 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
         answers=answers,
         decisive=decisive,
         beside=beside,
-        afterwards=tuple(case for case in docket.afterwards if case.counts(standard)),
-        near_misses=tuple(_near_misses(docket, branch, standard)),
         strength=min(said.weigh()[0].level, decisive[0].level()) if decisive else None,
         first=first,
         days=days,
         at_saying=at_saying,
-        waiting=branch is None,
+        docket=docket,
+        branch=branch,
+        standard=standard,
     )
 
 
@@ -144,11 +163,14 @@ def _not_checkable(claim: Claim) -> str:
 
 
 def _open_branch(docket: Docket, standard: Standard, lost: frozenset[str] = NOBODY) -> Branch | None:
-    """The first branch whose condition is met, undisputed; or the only one, if there is no condition."""
-    for branch in docket.branches:
-        if branch.gate is None or branch.gate.counts(standard, lost) and not branch.gate.is_disputed(standard, lost):
-            return branch
-    return None
+    """The first branch whose condition is met, disputed or not; or the only one, if there is no condition."""
+    return next((branch for branch in docket.branches if branch.gate is None or branch.gate.counts(standard, lost)), None)
+
+
+def _gated(branch: Branch, outcome: Outcome, standard: Standard, lost: frozenset[str] = NOBODY) -> Outcome:
+    """What is decided behind a disputed condition is disputed."""
+    doubted = branch.gate is not None and branch.gate.is_disputed(standard, lost)
+    return Outcome.DISPUTED if doubted and outcome.is_decided else outcome
 
 
 # ---------------------------------------------------------------------------------------------- outcome
@@ -283,17 +305,11 @@ def is_apart(shortfall: Shortfall) -> bool:
 def on_record_since(world: World, case: Case, standard: Standard) -> int | None:
     """The last minute of the day on which the case first counted, by the dates of publication of its items; None if it does not count."""
     days = sorted({published_by(world, heard.item) for leg in case.legs for part in leg.parts for heard in (*part.pro, *part.con)})
-    for day in days:
-        if all(_reached_by(world, leg, day, standard) for leg in case.legs):
-            return day
-    return None
+    return next((day for day in days if all(_reaches_by(world, leg, day, standard) for leg in case.legs)), None)
 
 
-def _reached_by(world: World, leg: Leg, day: int, standard: Standard) -> bool:
-    return all(
-        type(part)(part.name, tuple(heard for heard in part.pro if published_by(world, heard.item) <= day), (), part.sides, part.opposed).weigh()[0].level >= standard
-        for part in leg.parts
-    )
+def _reaches_by(world: World, leg: Leg, day: int, standard: Standard) -> bool:
+    return leg.until(lambda heard: published_by(world, heard.item) <= day).reaches(standard)
 
 
 def published_by(world: World, item: Item) -> int:
@@ -339,14 +355,15 @@ def outcome_without(docket: Docket, standard: Standard, lost: frozenset[str]) ->
     outcomes = {_outcome([case for case in branch.cases if case.reading == reading], standard, lost) for reading in branch.readings}
     if None in outcomes:
         return None
-    return outcomes.pop() if len(outcomes) == 1 else Outcome.DISPUTED
+    outcome = outcomes.pop() if len(outcomes) == 1 else Outcome.DISPUTED
+    return _gated(branch, outcome or Outcome.DISPUTED, standard, lost)
 
 
 def _candidates(docket: Docket, standard: Standard, lost: frozenset[str]) -> frozenset[str]:
     branch = _open_branch(docket, standard, lost)
-    gates = [other.gate for other in docket.branches if other.gate and (other is branch or other.gate.is_disputed(standard, lost))]
-    cases = list(gates)
+    cases: list[Case] = []
     if branch:
+        cases += [branch.gate] if branch.gate else []
         for reading in branch.readings:
             here = [case for case in branch.cases if case.reading == reading and case.counts(standard, lost)]
             clear = [case for case in here if not case.is_disputed(standard, lost)]

@@ -6,12 +6,13 @@ depends on names: an item counts by its origin's letter, owner and side, by its 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from ledger.matching import Match, Role, Test, Value, compare
 from ledger.model import Claim, Edge, Evidence, Nature, Standard, Stance
-from ledger.trees import path
+from ledger.trees import ways_up
 from ledger.windows import said_when
 from ledger.world import Item, Occurrence, Pair, Voice, World
 
@@ -46,7 +47,7 @@ class Weight:
 
 @dataclass(frozen=True)
 class Part:
-    """What a leg rests on: items for and against, among sides that are no independent witness for anybody."""
+    """Items for and against one thing, among sides that are no independent witness for anybody."""
 
     name: str
     pro: tuple[Heard, ...]
@@ -63,24 +64,62 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Route:
+    """One way to the level of a ground: these items, over these edges of the vocabulary, and no stronger than any of them."""
+
+    items: Part
+    edges: tuple[Part, ...] = ()
+
+    def weigh(self, lost: frozenset[str]) -> Weight:
+        """The weakest of the items and the edges."""
+        return min((part.weigh(lost)[0] for part in (self.items, *self.edges)), key=lambda weight: weight.level)
+
+
+@dataclass(frozen=True)
+class Ground:
+    """What a leg rests on: all items for and against, and the routes by which those for it reach the claim.
+
+    An item that needs an edge on which people differ counts only by a route over that edge; the strongest route decides.
+    """
+
+    part: Part
+    routes: tuple[Route, ...]
+
+    @property
+    def edges(self) -> tuple[Part, ...]:
+        """Every edge that some route climbs, once each."""
+        return tuple({edge.name: edge for route in self.routes for edge in route.edges}.values())
+
+    def weigh(self, lost: frozenset[str]) -> tuple[Weight, Weight]:
+        """The strongest route for it, and the items against it."""
+        pro = max((route.weigh(lost) for route in self.routes), key=lambda weight: weight.level, default=NOTHING)
+        return pro, self.part.weigh(lost)[1]
+
+
+@dataclass(frozen=True, eq=False)
 class Leg:
-    """*said*, *happened* or *by*: as strong as its weakest part. An edge of the vocabulary that was climbed is a part of its own."""
+    """*said*, *happened* or *by*: as strong as the weakest of its grounds (most legs have one)."""
 
     name: str
-    parts: tuple[Part, ...]
-    _known: dict[frozenset[str], tuple[Weight, Weight]] = field(default_factory=dict, compare=False, repr=False)
+    grounds: tuple[Ground, ...]
+    _known: dict[frozenset[str], tuple[Weight, Weight]] = field(default_factory=dict, repr=False)
 
     def weigh(self, lost: frozenset[str] = NOBODY) -> tuple[Weight, Weight]:
-        """The weakest weight for, and the strongest against."""
+        """The weakest weight for it, and the strongest against it, without the owners in `lost`."""
         lost &= self.owners
         if lost not in self._known:
-            weights = [part.weigh(lost) for part in self.parts]
+            weights = [ground.weigh(lost) for ground in self.grounds]
             pro = min((one for one, _ in weights), key=lambda weight: weight.level)
             con = max((other for _, other in weights), key=lambda weight: weight.level)
             self._known[lost] = pro, con
         return self._known[lost]
 
     @property
+    def parts(self) -> tuple[Part, ...]:
+        """Everything that is weighed: the items of each ground, and the edges that they climb."""
+        return tuple(part for ground in self.grounds for part in (ground.part, *ground.edges))
+
+    @cached_property
     def owners(self) -> frozenset[str]:
         """Everyone on whose word the leg stands or falls."""
         return frozenset(heard.voice.owner for part in self.parts for heard in (*part.pro, *part.con))
@@ -93,6 +132,25 @@ class Leg:
         """Whether it reaches the standard both ways."""
         pro, con = self.weigh(lost)
         return pro.level >= standard and con.level >= standard
+
+    def until(self, knows: Callable[[Heard], bool]) -> Leg:
+        """The leg with only the voices that `knows` lets through."""
+
+        def left(part: Part) -> Part:
+            return replace(part, pro=tuple(filter(knows, part.pro)), con=tuple(filter(knows, part.con)))
+
+        return Leg(
+            self.name,
+            tuple(
+                Ground(left(ground.part), tuple(Route(left(route.items), tuple(map(left, route.edges))) for route in ground.routes))
+                for ground in self.grounds
+            ),
+        )
+
+
+def plain_ground(part: Part) -> Ground:
+    """A ground whose items all reach the claim without an edge on which people differ."""
+    return Ground(part, (Route(part),))
 
 
 NOTHING = Weight(Standard.NOTHING, "nothing on record", (), ())
@@ -178,6 +236,23 @@ class Bench:
         for voice in item.voices:
             yield Heard(item, voice, self._admits(item, voice, helps), speaks_for and self._publishes(item, voice))
 
+    def ground(self, name: str, pro: Sequence[Item], con: Iterable[Item], needs: Callable[[Item], Alternatives]) -> Ground:
+        """A ground whose items need the edges that `needs` tells, one set for each way they may take."""
+        part = self.part(name, pro, con)
+        ways = {item: needs(item) for item in pro}
+        routes = []
+        for edges in sorted({edges for alternatives in ways.values() for edges in alternatives}, key=lambda edges: (len(edges), sorted(edges))):
+            there = [item for item in pro if any(way <= edges for way in ways[item])]
+            routes.append(Route(self.part(name, there, ()), tuple(self._edge(edge) for edge in sorted(edges))))
+        return Ground(part, tuple(routes) or (Route(part),))
+
+    def _edge(self, edge: tuple[str, Pair]) -> Part:
+        axis, pair = edge
+        pages = self.world.edges[axis][pair].evidence
+        items = [self.world.item(f"{axis} {pair[0]}", index, page) for index, page in enumerate(pages)]
+        heard = tuple(Heard(item, voice) for item in items for voice in item.voices)
+        return Part(f"{pair[0]} within {pair[1]}", heard, (), self.sides, self.world.opposed)
+
     def _admits(self, item: Item, voice: Voice, helps: bool) -> bool:
         """An admission never counts for a claim of its own side, nor against one of an opposed side."""
         if not item.evidence.admission or voice.party is None or voice.party not in self.sides:
@@ -211,13 +286,14 @@ def legs_of_match(world: World, test: Test, match: Match, helps: bool) -> tuple[
     return (happened, named_by(bench)) if test.scope.actor else (happened,)
 
 
-def figure_leg(world: World, test: Test, match: Match, figure: Pair, helps: bool) -> Leg:
-    """The leg *happened* of a figure: the items that give it, and those that reject it."""
+def figure_ground(world: World, test: Test, match: Match, figure: Pair, helps: bool) -> Ground:
+    """The ground of a figure: the items that give it, and those that reject it."""
     bench = Bench(world, test, world.occurrences[match.occurrence], match, helps)
     own = [item for item in bench.occurrence.items if item.record == figure[0]]
     pro = [item for item in own if figure[1] in item.evidence.bears_out.figures]
     con = [item for item in own if figure[1] in item.evidence.rejects.figures]
-    return Leg("happened", (bench.part(f"the figure {figure[1]}", pro, con),))
+    acts = _one(test.scope.act)
+    return bench.ground(f"the figure {figure[1]}", pro, con, lambda item: _needs(bench, item, acts))
 
 
 def acts_sought(world: World, test: Test, role: Role) -> tuple[str, ...]:
@@ -229,7 +305,7 @@ def acts_sought(world: World, test: Test, role: Role) -> tuple[str, ...]:
 
 
 def _bears(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, ...]) -> int | None:
-    barred = bench.world.barred(axis, found, bench.occurrence.earliest, bench.occurrence.latest)
+    barred = bench.world.barred(axis, bench.occurrence.earliest, bench.occurrence.latest)
     return compare(bench.world, axis, Value(sought), Value(found, barred=barred))
 
 
@@ -238,10 +314,7 @@ def _happened(bench: Bench) -> Leg:
     acts = acts_sought(bench.world, bench.test, bench.match.role)
     pro = [item for item in bench.occurrence.items if _bears_out_act(bench, item, acts)]
     fitting = _fitting(bench, "act", acts, bench.occurrence.acts)
-    parts = [bench.part("happened", pro, _rejecting(bench, fitting))]
-    for axis, sought in (("act", acts), ("place", _one(bench.test.scope.place)), ("target", _one(bench.test.scope.target)), ("means", _one(bench.test.scope.means))):
-        parts += _edges(bench, axis, sought)
-    return Leg("happened", tuple(parts))
+    return Leg("happened", (bench.ground("happened", pro, _rejecting(bench, fitting), lambda item: _needs(bench, item, acts)),))
 
 
 def _one(name: str | None) -> tuple[str, ...]:
@@ -256,7 +329,8 @@ def _bears_out_act(bench: Bench, item: Item, acts: tuple[str, ...]) -> bool:
     evidence = item.evidence
     if not evidence.bears_out.acts or evidence.nature is Nature.NO_TRACE:
         return False
-    if not _fits(bench, "act", acts, evidence.bears_out.acts):
+    fitting = [act for act in evidence.bears_out.acts if _fits(bench, "act", acts, (act,))]
+    if not any(_may_find(bench.world, item, act) for act in fitting):
         return False
     return all(
         not said or _fits(bench, axis, _one(sought), said)
@@ -266,6 +340,13 @@ def _bears_out_act(bench: Bench, item: Item, acts: tuple[str, ...]) -> bool:
             ("place", bench.test.scope.place, evidence.bears_out.places),
         )
     )
+
+
+def _may_find(world: World, item: Item, act: str) -> bool:
+    """Whether the item can bear out the act at all: a legal character only if a finder finds it (method §3)."""
+    if not world.is_legal_character(act):
+        return True
+    return item.page.nature is Nature.FINDING and any(voice.finder for voice in item.voices)
 
 
 def _fits(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, ...]) -> bool:
@@ -292,14 +373,25 @@ def named_by(bench: Bench, other: bool = False) -> Leg:
     fitting = _fitting_actors(bench, bench.occurrence.actors) or (sought if other else ())
     pro, con = [], []
     for item in bench.occurrence.items:
-        named = item.evidence.bears_out.actors
-        if _fitting_actors(bench, named):
+        if not _speaks_of_act(bench, item):
+            continue
+        fits = _fitting_actors(bench, item.evidence.bears_out.actors)
+        if fits:
             pro.append(item)
-        if _names_another(bench, item, sought) or _rejects_all(bench.world, "actor", item.evidence.rejects.actors, fitting):
+        if not fits and _names_another(bench, item, sought) or _rejects_all(bench.world, "actor", item.evidence.rejects.actors, fitting):
             con.append(item)
     if other:
-        return Leg("by", (bench.part("by", con, pro),))
-    return Leg("by", (bench.part("by", pro, con), *_edges(bench, "actor", sought)))
+        return Leg("by", (plain_ground(bench.part("by", con, pro)),))
+    return Leg("by", (bench.ground("by", pro, con, lambda item: _climbs(bench, "actor", item.evidence.bears_out.actors, sought)),))
+
+
+def _speaks_of_act(bench: Bench, item: Item) -> bool:
+    """Whether an item that names acts names one that bears on the claim; one that names none speaks of the event as recorded."""
+    if item.evidence.nature is Nature.NO_TRACE:
+        return False
+    said = item.evidence.bears_out.acts
+    acts = acts_sought(bench.world, bench.test, bench.match.role)
+    return not said or bench.match.role is Role.PARTICULAR or _bears(bench, "act", acts, said) is not None
 
 
 def _names_another(bench: Bench, item: Item, sought: tuple[str, ...]) -> bool:
@@ -310,14 +402,15 @@ def _names_another(bench: Bench, item: Item, sought: tuple[str, ...]) -> bool:
 def happened_as_recorded(bench: Bench) -> Leg:
     """The leg *happened* of an occurrence whatever its acts: items that bear it out, against those that reject all of it."""
     pro = [item for item in bench.occurrence.items if item.evidence.bears_out.acts and (item.evidence.nature is not Nature.NO_TRACE or item.evidence.access)]
-    return Leg("happened", (bench.part("happened", pro, _rejecting(bench, bench.occurrence.acts)),))
+    return Leg("happened", (plain_ground(bench.part("happened", pro, _rejecting(bench, bench.occurrence.acts))),))
 
 
 def rejected(bench: Bench) -> Leg:
     """That it did not happen: items that reject every act of the occurrence as the claim speaks of it, against those that bear it out."""
     acts = _one(bench.test.scope.act)
     pro = [item for item in bench.occurrence.items if _bears_out_act(bench, item, acts)]
-    return Leg("happened", (bench.part("happened", _rejecting(bench, _fitting(bench, "act", acts, bench.occurrence.acts) or bench.occurrence.acts), pro),))
+    fitting = _fitting(bench, "act", acts, bench.occurrence.acts) or bench.occurrence.acts
+    return Leg("happened", (plain_ground(bench.part("happened", _rejecting(bench, fitting), pro)),))
 
 
 def _rejecting(bench: Bench, acts: tuple[str, ...]) -> list[Item]:
@@ -329,36 +422,74 @@ def _fitting_actors(bench: Bench, actors: tuple[str, ...]) -> tuple[str, ...]:
     sought = Value(_one(bench.test.scope.actor), mark="office:" if office else "")
     fitting = []
     for one in actors:
-        barred = bench.world.barred("actor", (one,), bench.occurrence.earliest, bench.occurrence.latest)
+        barred = bench.world.barred("actor", bench.occurrence.earliest, bench.occurrence.latest)
         short = compare(bench.world, "actor", sought, Value((one,), barred=barred))
         if short is not None and short <= bench.match.short.get("actor", 0):
             fitting.append(one)
     return tuple(fitting)
 
 
-def _edges(bench: Bench, axis: str, sought: tuple[str, ...]) -> list[Part]:
-    """A part for each edge with evidence that cannot be avoided on the way up: the leg is no stronger than it."""
-    edges = {pair: edge for pair, edge in bench.world.edges[axis].items() if edge.evidence}
-    found = bench.occurrence.found(axis)
-    if not edges or not sought or not found:
-        return []
-    tree = bench.world.tree(axis, bench.world.barred(axis, found, bench.occurrence.earliest, bench.occurrence.latest))
-    ways = [way for one in sought for other in found if (way := path(tree, other, one, edges))]
-    doubted = [[pair for pair in zip(way, way[1:], strict=False) if pair in edges] for way in ways]
-    return [_edge_part(bench, axis, pair, edges[pair]) for pair in min(doubted, key=lambda pairs: (len(pairs), pairs), default=[])]
+Alternatives = frozenset[frozenset[tuple[str, Pair]]]
+"""The edges with evidence, by axis, that must be climbed: one set for each way that does not contain another."""
+
+NO_EDGE: Alternatives = frozenset({frozenset()})
 
 
-def _edge_part(bench: Bench, axis: str, pair: Pair, edge: Edge) -> Part:
-    items = [bench.world.item(f"{axis} {pair[0]}", index, page) for index, page in enumerate(edge.evidence)]
-    heard = tuple(Heard(item, voice) for item in items for voice in item.voices)
-    return Part(f"{pair[0]} within {pair[1]}", heard, (), bench.sides, bench.world.opposed)
+def _needs(bench: Bench, item: Item, acts: tuple[str, ...]) -> Alternatives:
+    """What an item of an event must climb to reach the scope; what it leaves out is as the event records it."""
+    said, event = item.evidence.bears_out, bench.occurrence
+    scope = bench.test.scope
+    return _all_of(
+        _climbs(bench, "act", said.acts, acts),
+        _climbs(bench, "place", said.places or event.places, _one(scope.place)),
+        _climbs(bench, "target", said.targets or event.targets, _one(scope.target)),
+        _climbs(bench, "means", said.means or event.means, _one(scope.means)),
+    )
+
+
+def _climbs(bench: Bench, axis: str, lower: tuple[str, ...], upper: tuple[str, ...]) -> Alternatives:
+    """The edges with evidence on the ways up from any of `lower` to any of `upper`; none where there is no way, or one without."""
+    world = bench.world
+    doubted = {pair for pair, edge in world.edges[axis].items() if edge.evidence}
+    if not doubted or not lower or not upper:
+        return NO_EDGE
+    tree = world.tree(axis, world.barred(axis, bench.occurrence.earliest, bench.occurrence.latest))
+    ways = [way for one in lower for other in upper for way in ways_up(tree, one, other, doubted)]
+    return _smallest(frozenset((axis, pair) for pair in way) for way in ways) or NO_EDGE
+
+
+def _all_of(*several: Alternatives) -> Alternatives:
+    """Every choice of one set from each, joined."""
+    whole = NO_EDGE
+    for one in several:
+        whole = _smallest(have | more for have in whole for more in one)
+    return whole
+
+
+def _smallest(sets: Iterable[frozenset[tuple[str, Pair]]]) -> Alternatives:
+    known = set(sets)
+    return frozenset(one for one in known if not any(other < one for other in known))
 
 
 def _happened_covering(bench: Bench) -> Leg:
     """Items on an absence or on a state that lasted; "found no trace" counts only where whoever looked could see the whole."""
     pro = [item for item in bench.occurrence.items if _bears_out_cover(bench, item)]
     con = [item for item in bench.occurrence.items if item.evidence.rejects.acts]
-    return Leg("happened", (bench.part("happened", pro, con),))
+    return Leg("happened", (bench.ground("happened", pro, con, lambda item: _needs_to_cover(bench, item)),))
+
+
+def _needs_to_cover(bench: Bench, item: Item) -> Alternatives:
+    """What the claim must climb to lie within what is documented; for a state, what the state must climb to be the claim's."""
+    scope, event, said = bench.test.scope, bench.occurrence, item.evidence.bears_out
+    acts = _one(scope.act)
+    of_act = {
+        Role.STATE: _climbs(bench, "act", said.acts, acts),
+        Role.CONTRARY: NO_EDGE,
+    }.get(bench.match.role) or _climbs(bench, "act", acts, said.acts)
+    return _all_of(
+        of_act,
+        *(_climbs(bench, axis, _one(getattr(scope, axis)), event.found(axis)) for axis in ("actor", "place", "target", "means")),
+    )
 
 
 def _bears_out_cover(bench: Bench, item: Item) -> bool:
@@ -378,9 +509,11 @@ def _bears_out_cover(bench: Bench, item: Item) -> bool:
 def said_leg(world: World, claim_id: str) -> Leg:
     """Whether it was said: items that report it, against those that dispute it."""
     claim = world.book.claims[claim_id]
-    items = [world.item(claim_id, index, page) for index, page in enumerate(claim.reporting)]
+    items = world.items(claim_id, claim.reporting)
     heard = {stance: tuple(one for item, page in zip(items, claim.reporting, strict=True) if page.stance is stance for one in _said(claim, world, item)) for stance in Stance}
-    return Leg("said", (SaidPart("said", heard[Stance.REPORTS], heard[Stance.DISPUTES], _sides_of_call(world, claim), world.opposed),))
+    of_call = _sides_of_call(world, claim)
+    part = SaidPart("said", heard[Stance.REPORTS], heard[Stance.DISPUTES], world.with_opposed(of_call), world.opposed, of_call)
+    return Leg("said", (plain_ground(part),))
 
 
 def _said(claim: Claim, world: World, item: Item) -> Iterable[Heard]:
@@ -400,15 +533,17 @@ def _sides_of_call(world: World, claim: Claim) -> frozenset[str]:
 class SaidPart(Part):
     """For *said*: the speaker's own office or a recording is established; both sides, corroborated; the other side alone, reported."""
 
+    of_call: frozenset[str] = NOBODY
+
     def _weigh(self, heard: Iterable[Heard], lost: frozenset[str]) -> Weight:
         left = [one for one in heard if one.voice.owner not in lost]
+        weights = [weigh(left, self.sides, frozenset())]
         own = [one for one in left if one.publishes]
         if own:
-            return _weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own)
-        of_call = [one for one in left if one.voice.party in self.sides]
-        if len({one.voice.party for one in of_call}) >= 2:
-            return _weight(Standard.CORROBORATED, "both sides of the call", of_call)
-        pressed = weigh(left, self.sides, frozenset())
-        if of_call and pressed.level < Standard.REPORTED:
-            return _weight(Standard.REPORTED, "one side of the call alone", of_call)
-        return pressed
+            weights.append(_weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own))
+        of_call = [one for one in left if one.voice.party in self.of_call]
+        if of_call:
+            both = len({one.voice.party for one in of_call}) >= 2
+            level = Standard.CORROBORATED if both else Standard.REPORTED
+            weights.append(_weight(level, "both sides of the call" if both else "one side of the call alone", of_call))
+        return max(reversed(weights), key=lambda weight: weight.level)

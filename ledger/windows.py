@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple
 
-from ledger.dates import OPEN, Edtf
+from ledger.dates import DAY, OPEN, Edtf
 from ledger.model import Claim, Form, Kind, Scope
 from ledger.world import NEVER, World
 
@@ -39,13 +39,25 @@ def said_when(world: World, claim: Claim) -> Ends:
     return bounds.starts_first, bounds.ends_last
 
 
-def window(world: World, claim: Claim, scope: Scope, opened: Ends | None = None) -> Window:
-    """The window of a scope of the claim; `opened` is when its condition was met, if it has one."""
+def window(world: World, claim: Claim, scope: Scope, opened: int | None = None) -> Window:
+    """The window of a scope of the claim.
+
+    A condition opens it somewhere between its own opening and `opened`, the minute by which the condition was met: so what
+    fits certainly lies after that, whichever event met it.
+    """
     said = said_when(world, claim)
     opens = _end(world, scope.since, said, "opens") or _default_opening(world, claim, scope, said)
     closes = _end(world, scope.until, said, "closes") or _default_closing(claim, scope, said)
-    if opened:
-        opens = max(opens[0], opened[0]), max(opens[1], opened[1])
+    if opened is not None:
+        opens = opens[0], max(opens[1], opened)
+    return with_certain_core(Window(*opens, *closes))
+
+
+def condition_window(world: World, claim: Claim, condition: Scope) -> Window:
+    """When a condition may be met: from the saying on, unless it says otherwise."""
+    said = said_when(world, claim)
+    opens = _end(world, condition.since, said, "opens") or said
+    closes = _end(world, condition.until, said, "closes") or (OPEN, OPEN)
     return with_certain_core(Window(*opens, *closes))
 
 
@@ -56,7 +68,7 @@ def with_certain_core(window: Window) -> Window:
 
 def day_of_saying(said: Ends) -> Ends:
     """The whole day, or days, on which the saying fell."""
-    return said[0] // 1440 * 1440, said[1] // 1440 * 1440 + 1439
+    return said[0] // DAY * DAY, said[1] // DAY * DAY + DAY - 1
 
 
 def _end(world: World, written: Edtf | Literal["said"] | None, said: Ends, end: Literal["opens", "closes"]) -> Ends | None:

@@ -6,8 +6,8 @@ All of it is derived from a `Book` and depends on nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -71,6 +71,8 @@ class Occurrence:
     certain: bool
     figures: Mapping[Pair, EventFigure]
     items: tuple[Item, ...]
+    vague: bool = False
+    """Whether its place is known less precisely than it is named: what is somewhere within it is not in all of it."""
 
     @property
     def earliest(self) -> int:
@@ -133,13 +135,9 @@ class World:
     def _lines(self) -> dict[tuple[str, frozenset[Pair]], Lines]:
         return {}
 
-    def barred(self, axis: str, members: Iterable[str], first: int, last: int) -> frozenset[Pair]:
-        """The dated edges above `members` that were not in force during all of first..last."""
-        dated = self._dated[axis]
-        if not dated:
-            return frozenset()
-        above = frozenset[str]().union(*map(self.lines(axis).above, members))
-        return frozenset(pair for pair, (begins, ends) in dated.items() if pair[0] in above and not (begins <= first and last <= ends))
+    def barred(self, axis: str, first: int, last: int) -> frozenset[Pair]:
+        """The dated edges of an axis that were not in force during all of first..last."""
+        return frozenset(pair for pair, (begins, ends) in self._dated[axis].items() if not (begins <= first and last <= ends))
 
     @cached_property
     def _dated(self) -> dict[str, dict[Pair, tuple[int, int]]]:
@@ -169,6 +167,10 @@ class World:
     def is_published_act(self, act: str) -> bool:
         """Whether the act is its own publication: a decree, a vote, a pardon, a public statement."""
         return any(self._flagged(one, "published_act") for one in self.lines("act").above(act))
+
+    def is_legal_character(self, act: str) -> bool:
+        """Whether the act is, or lies within, a legal character that only a finder can find."""
+        return any(self._flagged(one, "legal_character") for one in self.lines("act").above(act))
 
     def _flagged(self, act: str, flag: str) -> bool:
         return act in self.book.acts and bool(getattr(self.book.acts[act], flag))
@@ -227,6 +229,20 @@ class World:
         """An item with its voices: its origins where it names any, otherwise its own publisher."""
         return Item(record, index, page, tuple(self.voice(one) for one in sorted(set(page.derived_from)) or (page.publisher,)))
 
+    def items(self, record: str, pages: Sequence[Page]) -> list[Item]:
+        """The items of one record. An origin that itself only repeats others there stands for those, to the first source."""
+        return self._to_the_source([self.item(record, index, page) for index, page in enumerate(pages)])
+
+    def _to_the_source(self, items: list[Item]) -> list[Item]:
+        if not any(item.page.derived_from for item in items):
+            return items
+        own = {item.page.publisher for item in items if not item.page.derived_from}
+        repeats: dict[str, set[str]] = {}
+        for item in items:
+            if item.page.publisher not in own:
+                repeats.setdefault(item.page.publisher, set()).update(item.page.derived_from)
+        return [replace(item, voices=tuple(map(self.voice, sorted(_sources(item.page.derived_from, repeats))))) if item.page.derived_from else item for item in items]
+
     # occurrences
 
     @cached_property
@@ -274,8 +290,12 @@ class World:
             lasting=all(event.date is not None and event.date.interval for event in events),
             certain=not any(set("?~%") & set(event.when.text) for event in events),
             figures=figures,
-            items=tuple(self.item(member, index, page) for member, event in zip(members, events, strict=True) for index, page in enumerate(event.evidence)),
+            vague=any(self._places(event) != event.places for event in events),
+            items=tuple(self._to_the_source([item for member, event in zip(members, events, strict=True) for item in self._own_items(member, event)])),
         )
+
+    def _own_items(self, member: str, event: Event) -> list[Item]:
+        return [self.item(member, index, page) for index, page in enumerate(event.evidence)]
 
     def _span(self, event: Event) -> Bounds:
         """The four minutes of an event; what fell within A/B starts and ends somewhere between the outer ends of both."""
@@ -297,6 +317,22 @@ class World:
                 return name
             above.extend(self.trees["place"].get(name, ()))
         return above[-1]
+
+
+def _sources(origins: Iterable[str], repeats: Mapping[str, set[str]]) -> set[str]:
+    """Where the origins themselves got it from, followed until it ends; who only repeat each other stand for themselves."""
+    seen: set[str] = set()
+    ends: set[str] = set()
+    ahead = list(origins)
+    while ahead:
+        one = ahead.pop()
+        if one in seen:
+            continue
+        seen.add(one)
+        ahead.extend(repeats.get(one, ()))
+        if one not in repeats:
+            ends.add(one)
+    return ends or set(origins)
 
 
 def _end(broader: str | Edge) -> str:

@@ -31,7 +31,7 @@ from ledger.dates import Edtf
 from ledger.model import ID, Record, Standard
 
 WIDTH = 110
-"""Columns that a line of prose fills at most, where it has a space to be broken at."""
+"""Columns of a line of prose: it ends with the word that reaches or passes this one."""
 
 LOCK = ".ledger.lock"
 """Held in the ledger's root while a record is written. The file stays: to remove it would let two hold it at once."""

@@ -93,20 +93,21 @@ def _outside(real: str, entry: os.DirEntry[str]) -> Problem | None:
 
 def _misplaced(folder: str, entry: os.DirEntry[str], alike: Mapping[str, int]) -> Problem | None:
     """Why this is not the file of a record; None if it is one, or may stand beside the settings."""
-    file = Path(entry.path)
     stem, _, ending = entry.name.rpartition(".")
-    if folder == "" and entry.name.lower().startswith(BESIDE):
+    is_settings = (folder, entry.name) == ("", "ledger.yaml")
+    in_place = is_settings or (folder in FOLDERS and ending == "yaml")
+    if in_place and entry.is_file() and (is_settings or _ID.fullmatch(stem)):
         return None
-    settings = (folder, entry.name) == ("", "ledger.yaml")
-    if not settings and (ending != "yaml" or folder not in FOLDERS):
+    file = Path(entry.path)
+    if not in_place:
+        if folder == "" and entry.name.lower().startswith(BESIDE):
+            return None
         remedy = (
-            f"rename it to `{shown(stem)}.yaml`" if ending in ("yml", "YAML", "YML") and folder in FOLDERS else "move it out of the ledger"
+            f"rename it to `{shown(stem)}.yaml`" if folder in FOLDERS and ending in ("yml", "YAML", "YML") else "move it out of the ledger"
         )
         return Problem("stray-file", f"`{shown(entry.name)}` is not read: it is no record", file, help=remedy, severity=Severity.WARNING)
     if not entry.is_file():
         return Problem("unreadable-file", "this is not a file", file, help="put the record's file here, or delete this")
-    if settings or _ID.fullmatch(stem):
-        return None
     if alike[entry.name.lower()] > 1:
         message = f"the name of this file and another differ only in case: `{shown(entry.name)}`"
         return Problem("case-clash", message, file, help="rename or delete one of the two; ids are lower-case")

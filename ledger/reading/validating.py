@@ -18,7 +18,7 @@ from ledger import model as known
 from ledger.counts import Count
 from ledger.dates import Edtf
 from ledger.problem import did_you_mean, shown
-from ledger.reading.parsing import Fault, Path, Step, a_kind
+from ledger.reading.parsing import Fault, KeyPath, Step, a_kind
 
 CODES = {
     "bad-code": "A code of an outside vocabulary names its system and has that system's form.",
@@ -85,7 +85,7 @@ PATTERNS = {
 R = TypeVar("R", bound=BaseModel)
 
 
-def validate(model: type[R], data: Mapping[str, Any], told: Iterable[Path] = ()) -> tuple[R | None, list[Fault]]:
+def validate(model: type[R], data: Mapping[str, Any], told: Iterable[KeyPath] = ()) -> tuple[R | None, list[Fault]]:
     """The record that the data hold, or every fault that keeps them from being one, in the order of the model's complaints.
 
     Nothing is said about what lies at or below the paths in `told`: there a fault of form was told already.
@@ -102,7 +102,7 @@ def validate(model: type[R], data: Mapping[str, Any], told: Iterable[Path] = ())
 _EITHER: dict[Step, type] = {"constrained-str": str, known.Edge.__name__: dict}
 
 
-def _walk(data: Any, loc: tuple[Step, ...]) -> tuple[Path, Any, list[Step]]:
+def _walk(data: Any, loc: tuple[Step, ...]) -> tuple[KeyPath, Any, list[Step]]:
     """The part of pydantic's `loc` that leads through the data, the last value on the way, and the steps that do not lead on."""
     path: list[Step] = []
     rest: list[Step] = []
@@ -189,7 +189,7 @@ _WANTED = {
 _OF_TEXT = {"value_error", "enum", "literal_error", "int_type", "int_parsing", "not_true_or_false", "not_a_level"}
 
 
-def _unknown(model: type[BaseModel], path: Path) -> Fault:
+def _unknown(model: type[BaseModel], path: KeyPath) -> Fault:
     key, fields = str(path[-1]), _fields(model, path[:-1])
     near = did_you_mean(key, fields)
     if path == ("id",):
@@ -203,19 +203,19 @@ def _unknown(model: type[BaseModel], path: Path) -> Fault:
     )
 
 
-def _key(path: Path) -> str:
+def _key(path: KeyPath) -> str:
     """The last key of a path."""
     return shown(next((step for step in reversed(path) if isinstance(step, str)), ""))
 
 
-def _name(path: Path) -> str:
+def _name(path: KeyPath) -> str:
     """What stands at a path, as a sentence calls it."""
     if not path:
         return "the record"
     return f"an item of `{_key(path)}`" if isinstance(path[-1], int) else f"`{_key(path)}`"
 
 
-def _missing(model: type[BaseModel], path: Path, key: str) -> Fault:
+def _missing(model: type[BaseModel], path: KeyPath, key: str) -> Fault:
     where = f" of `{shown(path[-1])}`" if path and isinstance(path[-1], str) else ""
     return Fault("missing-key", path, f"the key `{key}`{where} is missing", _example(model, (*path, key)), at_key=bool(where))
 
@@ -232,7 +232,7 @@ def as_id(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- the model as help
 
 
-def _annotation(model: type[BaseModel], path: Path) -> Any:
+def _annotation(model: type[BaseModel], path: KeyPath) -> Any:
     """The type that stands at `path`; None where the model knows none."""
     found: Any = model
     for step in path:
@@ -264,7 +264,7 @@ def _all_within(annotation: Any) -> list[Any]:
     return [annotation, *(inner for part in get_args(annotation) for inner in _all_within(part))]
 
 
-def _fields(model: type[BaseModel], path: Path) -> list[str]:
+def _fields(model: type[BaseModel], path: KeyPath) -> list[str]:
     """Keys that may stand in the mapping at `path`."""
     for part in _all_within(_annotation(model, path)):
         if isinstance(part, type) and issubclass(part, BaseModel):
@@ -272,7 +272,7 @@ def _fields(model: type[BaseModel], path: Path) -> list[str]:
     return []
 
 
-def _choice(model: type[BaseModel], path: Path) -> list[str]:
+def _choice(model: type[BaseModel], path: KeyPath) -> list[str]:
     """The values that are offered at `path`."""
     for part in _all_within(_annotation(model, path)):
         if isinstance(part, type) and issubclass(part, Enum):
@@ -282,11 +282,11 @@ def _choice(model: type[BaseModel], path: Path) -> list[str]:
     return []
 
 
-def _holds(model: type[BaseModel], path: Path, wanted: type) -> bool:
+def _holds(model: type[BaseModel], path: KeyPath, wanted: type) -> bool:
     return wanted in _all_within(_annotation(model, path))
 
 
-def _example(model: type[BaseModel], path: Path) -> str:
+def _example(model: type[BaseModel], path: KeyPath) -> str:
     """The model's example for the key at `path`, ready to paste; '' where it has none."""
     while path and isinstance(path[-1], int):
         path = path[:-1]

@@ -87,7 +87,7 @@ def _scopes(world: World, claim: Claim, verdict: Verdict, page: Page) -> Lines:
             lines += page.fold(f"reading “{plain(name)}”: {answer.outcome.value}{f', {plain(answer.reason)}' if answer.reason else ''}", "  ")
             lines += page.fold(plain(test.why), "    because ") if test.why else []
         lines += _scope(world, claim, test, page)
-    if verdict.waiting and claim.condition:
+    if verdict.is_waiting and claim.condition:
         lines += page.fold("nothing on record meets its condition yet", "  ")
     return lines
 
