@@ -59,8 +59,11 @@ def _claim(draw: random.Random, calls: int, acts: int, actors: int, places: int,
     return (
         f"call: call-{draw.randrange(calls)}\nspeaker: actor-1\nkind: {kind}\nform: {form}\n"
         "proposition: >-\n  What was said on the call, told in words of our own,\n  so that one can test it.\n"
+        "quotes:\n  - text: the speaker's own words as they were reported\n    language: en\n"
         f"scope:\n  act: act-{draw.randrange(1, acts)}\n  actor: actor-{draw.randrange(1, actors)}\n  place: place-{draw.randrange(1, places)}\n"
-        f"reporting:\n{_page(draw, publishers)}{_page(draw, publishers)}"
+        f"reporting:\n{_page(draw, publishers)}    says: That this was said, in the account of one side.\n{_page(draw, publishers)}"
+        "notes:\n  - >-\n    What was looked for, what remains open, and why the scope is drawn as it is, told in words of our own,\n"
+        "    at the length that is usual for a note.\n"
     )
 
 
@@ -69,13 +72,16 @@ def _event(draw: random.Random, acts: int, actors: int, places: int, publishers:
     when = f"{day}/{day + timedelta(days=draw.randrange(1, 9))}" if draw.random() < 0.15 else str(day)
     evidence = "".join(
         _page(draw, publishers)
-        + "    says: What it says about it, told in words of our own.\n"
+        + f"    title: What the page is called, number {draw.randrange(10**6)}\n    nature: {draw.choice(('report', 'report', 'statement'))}\n"
+        + "    says: >-\n      What the page says about it, told in words of our own, at the length that is usual for an item\n"
+        + "      of evidence: who saw what, and where.\n"
         + f"    bears_out:\n      acts: [act-{act}]\n      actors: [actor-{actor}]\n"
-        for _ in range(draw.choice((1, 2, 2, 3)))
+        for _ in range(draw.choice((2, 4, 5, 7)))
     )
     return (
         f"title: A thing that happened on {day}\nsummary: >-\n  What is documented about it, told in words of our own,\n  by several hands.\n"
         f"date: {when}\nplaces: [place-{draw.randrange(places)}]\nacts: [act-{act}]\nactors: [actor-{actor}]\nevidence:\n{evidence}"
+        "notes:\n  - How the figures came about and what remains unclear, told in words of our own.\n"
     )
 
 

@@ -17,7 +17,7 @@ from ledger.dates import Edtf, day_text, hull
 from ledger.model import FOLDERS, VOCABULARY, Claim, Concept, Edge, Event, Form, Kind, Nature, Page, Record, Scope
 from ledger.model import Check as Testable
 from ledger.problem import Problem, Severity, did_you_mean, shown
-from ledger.reading import KeyPath
+from ledger.reading import Path
 from ledger.trees import find_cycle
 from ledger.windows import window
 from ledger.world import World
@@ -67,9 +67,9 @@ def _types(annotation: Any) -> Iterator[Any]:
         yield from _types(part)
 
 
-def _dangling(part: Record, known: Mapping[str, Collection[str]], path: KeyPath) -> list[tuple[KeyPath, str, str]]:
+def _dangling(part: Record, known: Mapping[str, Collection[str]], path: Path) -> list[tuple[Path, str, str]]:
     """Path, place and word of each reference in a part of a record, and in the parts within it, that is not known."""
-    found: list[tuple[KeyPath, str, str]] = []
+    found: list[tuple[Path, str, str]] = []
     plan, fields = _plan(type(part)), part.__dict__
     for name in plan.keys() & part.__pydantic_fields_set__:
         where, value = plan[name], fields[name]
@@ -101,7 +101,7 @@ def references_are_on_record(book: Book) -> Iterator[Problem]:
                 yield _not_on_record(book, folder, name, path, place, word, known[where])
 
 
-def _not_on_record(book: Book, folder: str, name: str, path: KeyPath, place: str, word: str, known: Collection[str]) -> Problem:
+def _not_on_record(book: Book, folder: str, name: str, path: Path, place: str, word: str, known: Collection[str]) -> Problem:
     near = did_you_mean(word, known)
     if place in FOLDERS:
         message, remedy = f"`{word}` is not on record in {place}", f"add {(book.root / place / word).as_posix()}.yaml"
@@ -131,7 +131,7 @@ def nothing_leads_back_to_itself(book: Book) -> Iterator[Problem]:
         tree = dict(_tree(book, folder, field))
         while cycle := find_cycle(tree):
             narrower, broader = cycle[:2]
-            path: KeyPath = (field, tree[narrower].index(broader)) if field == "broader" else (field,)
+            path: Path = (field, tree[narrower].index(broader)) if field == "broader" else (field,)
             yield book.problem(
                 folder, narrower, path, "cycle", f"`{field}` leads in a circle: {' > '.join(cycle)}", "take out one of these steps"
             )
@@ -167,11 +167,11 @@ def nothing_stands_against_itself(book: Book) -> Iterator[Problem]:
             yield _of_itself(book, folder, name, where, "derived_from", page.publisher)
 
 
-def _of_itself(book: Book, folder: str, name: str, path: KeyPath, field: str, word: str) -> Problem:
+def _of_itself(book: Book, folder: str, name: str, path: Path, field: str, word: str) -> Problem:
     return book.problem(folder, name, path, "of-itself", f"`{field}` of `{word}` names `{word}` itself", "take it out")
 
 
-def _pages(book: Book) -> Iterator[tuple[str, str, KeyPath, Page]]:
+def _pages(book: Book) -> Iterator[tuple[str, str, Path, Page]]:
     """Every page on record, with the record that cites it and the path to it."""
     for name, call in book.calls.items():
         for position, readout in enumerate(call.readouts):
@@ -189,7 +189,7 @@ def _pages(book: Book) -> Iterator[tuple[str, str, KeyPath, Page]]:
             yield folder, name, (*path, "evidence", position), page
 
 
-def _edges(book: Book) -> Iterator[tuple[str, str, KeyPath, Edge]]:
+def _edges(book: Book) -> Iterator[tuple[str, str, Path, Edge]]:
     for folder, name, record in _records(book):
         if isinstance(record, Concept):
             for position, broader in enumerate(record.broader):
@@ -249,7 +249,7 @@ def windows_run_forward(book: Book) -> Iterator[Problem]:
                 yield _backwards(book, folder, name, path, edge.since, edge.until, (opens, closes))
 
 
-def _scopes(claim: Claim) -> Iterator[tuple[KeyPath, Scope]]:
+def _scopes(claim: Claim) -> Iterator[tuple[Path, Scope]]:
     """The scopes that a claim is tested by; what a reading leaves out is the claim's own."""
     if not claim.readings:
         yield ("scope",), claim.scope
@@ -258,14 +258,12 @@ def _scopes(claim: Claim) -> Iterator[tuple[KeyPath, Scope]]:
         yield ("readings", position, "scope"), claim.scope.model_copy(update=written)
 
 
-def _backwards(book: Book, folder: str, name: str, path: KeyPath, since: object, until: object, ends: tuple[int, int]) -> Problem:
+def _backwards(book: Book, folder: str, name: str, path: Path, since: object, until: object, ends: tuple[int, int]) -> Problem:
     opens, closes = map(day_text, ends)
     field = ("until",) if until is not None else ("since",) if since is not None else ()
-    help = (
-        "give both `since` and `until`: one that is left out follows from the kind of the claim"
-        if folder == "claims"
-        else "exchange the two"
-    )
+    help = "exchange the two, or mend one of them"
+    if since is None or until is None:
+        help = "give both `since` and `until`: the one that is left out follows from the kind of the claim"
     return book.problem(
         folder, name, (*path, *field), "window-backwards", f"the window opens on {opens} and closes on {closes}", help, at_key=not field
     )
@@ -383,7 +381,7 @@ def evidence_speaks_of_the_event(book: Book) -> Iterator[Problem]:
                     yield book.problem("events", name, (*path, step), "evidence-off-event", message, help)
 
 
-def _spoken_of(event: Event, field: str) -> Iterator[tuple[KeyPath, tuple[str, ...]]]:
+def _spoken_of(event: Event, field: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
     """What each item of an event bears out or rejects in a field of `Points`, where it says anything."""
     for position, item in enumerate(event.evidence):
         if borne_out := getattr(item.bears_out, field):

@@ -5,6 +5,7 @@ Exit codes: 0 the records are sound, 1 problems were found, 2 misuse, 3 a fault 
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -404,6 +405,7 @@ def _patience(root: Path) -> Iterator[None]:
 
 def main() -> None:
     """Run the command; a fault of the program is told as one, without a traceback."""
+    gc.disable()  # a command ends before there is anything worth collecting, and would search all records again and again
     try:
         app()
     except Exception as fault:  # noqa: BLE001 - the one place where our own mistakes end

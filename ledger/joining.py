@@ -2,7 +2,8 @@
 
 Values are compared once, in Python, and handed over as rows (sought, found, short): 0 is inside, 1 is near, no row is outside.
 Axes are combined here, once. SQLite runs the text over the records; the same text runs on DuckDB. It holds only CASE and
-comparisons, no ordering (sort in Python), and keeps the written order of its joins with CROSS JOIN.
+comparisons, no ordering (sort in Python), and keeps the written order of its joins with CROSS JOIN. Values stand as whole
+numbers, whose meaning is the caller's: any one number for one value of an axis, on both sides.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ class Ask(NamedTuple):
 
     claim: str
     reading: str
-    act: str
-    actor: str
-    place: str
-    target: str
-    means: str
+    act: int
+    actor: int
+    place: int
+    target: int
+    means: int
     opens_first: int
     opens_last: int
     closes_first: int
@@ -34,11 +35,11 @@ class Seen(NamedTuple):
     """A row of `event`: what is there to be found. It fits when the window holds `held_from` to `held_to`. Times are minutes."""
 
     event: str
-    act: str
-    actor: str
-    place: str
-    target: str
-    means: str
+    act: int
+    actor: int
+    place: int
+    target: int
+    means: int
     earliest: int
     latest: int
     held_from: int
@@ -59,15 +60,15 @@ class Hit(NamedTuple):
     time: int
 
 
-Bearing = Mapping[str, Iterable[tuple[str, str, int]]]
+Bearing = Mapping[str, Iterable[tuple[int, int, int]]]
 """By axis, rows (sought, found, short)."""
 
 TABLES = {
-    "scope": "claim TEXT, reading TEXT, act TEXT, actor TEXT, place TEXT, target TEXT, means TEXT, "
+    "scope": "claim TEXT, reading TEXT, act BIGINT, actor BIGINT, place BIGINT, target BIGINT, means BIGINT, "
     "opens_first BIGINT, opens_last BIGINT, closes_first BIGINT, closes_last BIGINT",
-    "event": "event TEXT, traits BIGINT, place TEXT, earliest BIGINT, latest BIGINT, held_from BIGINT, held_to BIGINT",
-    "traits": "traits BIGINT, act TEXT, actor TEXT, target TEXT, means TEXT",
-    **{f"bears_{axis}": "sought TEXT, found TEXT, short BIGINT" for axis in AXES},
+    "event": "event TEXT, traits BIGINT, place BIGINT, earliest BIGINT, latest BIGINT, held_from BIGINT, held_to BIGINT",
+    "traits": "traits BIGINT, act BIGINT, actor BIGINT, target BIGINT, means BIGINT",
+    **{f"bears_{axis}": "sought BIGINT, found BIGINT, short BIGINT" for axis in AXES},
 }
 
 SEEK = """
@@ -83,20 +84,21 @@ WHERE a.sought = s.act AND k.sought = s.actor
 MATCH = """
 SELECT s.claim, s.reading, e.event, s.act_short, s.actor_short, p.short AS place_short, s.target_short, s.means_short,
        CASE WHEN s.opens_last <= e.held_from AND e.held_to <= s.closes_first THEN 0 ELSE 1 END AS time_short
-FROM event e CROSS JOIN seek s CROSS JOIN bears_place p
-WHERE s.traits = e.traits AND p.sought = s.place AND p.found = e.place
+FROM seek s CROSS JOIN event e CROSS JOIN bears_place p
+WHERE e.traits = s.traits AND p.sought = s.place AND p.found = e.place
   AND s.opens_first <= e.latest AND e.earliest <= s.closes_last
 """
 
 INDEXES = (
     "CREATE INDEX traits_key ON traits (act, actor)",
+    "CREATE INDEX event_key ON event (traits)",
     *(f"CREATE UNIQUE INDEX key_{axis} ON bears_{axis} (sought, found)" for axis in AXES),
 )
 
 
 def tables(asks: Collection[Ask], seens: Collection[Seen], bearing: Bearing) -> dict[str, list[tuple[str | int, ...]]]:
     """The rows of each of `TABLES`."""
-    numbers: dict[tuple[str, ...], int] = {}
+    numbers: dict[tuple[int, ...], int] = {}
     events: list[tuple[str | int, ...]] = []
     for seen in seens:
         traits = (seen.act, seen.actor, seen.target, seen.means)
@@ -122,8 +124,7 @@ def join(asks: Collection[Ask], seens: Collection[Seen], bearing: Bearing) -> li
         for index in INDEXES:
             database.execute(index)
         database.execute("ANALYZE")
-        database.execute(f"CREATE TABLE seek AS {SEEK}")
-        database.execute("CREATE INDEX seek_traits ON seek (traits)")
+        database.execute(f"CREATE VIEW seek AS {SEEK}")
         return sorted(map(Hit._make, database.execute(MATCH)))
     finally:
         database.close()

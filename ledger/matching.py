@@ -69,11 +69,6 @@ class Value:
     mark: str = ""
     barred: frozenset[Pair] = frozenset()
 
-    @property
-    def key(self) -> str:
-        without = "".join(f" -{one}>{other}" for one, other in sorted(self.barred))
-        return f"{self.mark}{'|'.join(self.members)}{without}"
-
 
 NOTHING = Value()
 
@@ -384,8 +379,18 @@ def _covered(world: World, test: Test, mark: str) -> Found:
 # ---------------------------------------------------------------------------------------------- asking
 
 
-def _keys(one: Sought | Found) -> tuple[str, str, str, str, str]:
-    return one.act.key, one.actor.key, one.place.key, one.target.key, one.means.key
+Codes = Mapping[str, Mapping[Value, int]]
+"""By axis, the number that stands for a value."""
+
+
+def _coded(one: Sought | Found, codes: Codes) -> tuple[int, int, int, int, int]:
+    return (
+        codes["act"][one.act],
+        codes["actor"][one.actor],
+        codes["place"][one.place],
+        codes["target"][one.target],
+        codes["means"][one.means],
+    )
 
 
 @dataclass
@@ -397,14 +402,18 @@ class Question:
 
     def answer(self, world: World) -> list[Hit]:
         """Every finding that is not outside a scope, sorted."""
-        asks = [Ask(claim, reading, *_keys(one), *one.window) for (claim, reading), one in self.sought.items() if one.window.is_real]
-        seens = [Seen(name, *_keys(one), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
-        return join(asks, seens, {axis: self._rows(world, axis) for axis in AXES})
-
-    def _rows(self, world: World, axis: str) -> list[tuple[str, str, int]]:
-        sought = {getattr(one, axis) for one in self.sought.values()}
-        found = {getattr(one, axis) for one in self.found.values()}
-        return sorted((mine.key, theirs.key, short) for (mine, theirs), short in _bearing(world, axis, sought, found).items())
+        sought = {axis: {getattr(one, axis) for one in self.sought.values()} for axis in AXES}
+        found = {axis: {getattr(one, axis) for one in self.found.values()} for axis in AXES}
+        codes = {axis: {value: code for code, value in enumerate(sought[axis] | found[axis])} for axis in AXES}
+        asks = [Ask(claim, reading, *_coded(one, codes), *one.window) for (claim, reading), one in self.sought.items() if one.window.is_real]
+        seens = [
+            Seen(name, *_coded(one, codes), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()
+        ]
+        bearing = {
+            axis: [(codes[axis][mine], codes[axis][theirs], short) for (mine, theirs), short in _bearing(world, axis, sought[axis], found[axis]).items()]
+            for axis in AXES
+        }
+        return join(asks, seens, bearing)
 
 
 def matches(world: World, tests: Iterable[Test]) -> list[Match]:
@@ -416,11 +425,14 @@ def matches(world: World, tests: Iterable[Test]) -> list[Match]:
 
 def conditions(world: World, claim_ids: Iterable[str]) -> list[Match]:
     """What meets the conditions of these claims."""
-    question = Question(found=_happened(world))
+    question = Question()
     for claim_id in claim_ids:
         claim = world.book.claims[claim_id]
         if claim.condition:
             question.sought[claim_id, "0 condition"] = sought_by(world, claim.condition, condition_window(world, claim, claim.condition))
+    if not question.sought:
+        return []
+    question.found = _happened(world)
     return [_match(hit) for hit in question.answer(world)]
 
 

@@ -56,8 +56,8 @@ def shown(value: object, most: int = 60) -> str:
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest of the known words, or '' where none is near.
 
-    Near is: one letter in four inserted, left out or replaced (four letters at most); failing that, one that holds the whole
-    word or is held by it.
+    Near is: one letter, and one more in four, inserted, left out or replaced (four at most, and never all of them); failing
+    that, one that holds the whole word or is held by it.
     """
     limit = min(4, 1 + len(word) // 4)
     size = max(1, len(word) // (limit + 1))
@@ -68,7 +68,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     for other in known:
         if abs(len(other) - len(word)) <= limit and any(piece in other for piece in pieces):
             edits = _edits(word, other, limit)
-            if edits <= limit:
+            if edits <= limit and edits < max(len(word), len(other)):
                 near.append((edits, other))
         elif min(len(word), len(other)) >= 3 and (word in other or other in word):
             kin.append((abs(len(other) - len(word)), other))

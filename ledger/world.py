@@ -6,7 +6,7 @@ All of it is derived from a `Book` and depends on nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -159,10 +159,13 @@ class World:
         """The contraries of an act and of all that is broader: what cannot be while the act is."""
         return tuple(sorted({other for one in self.lines("act").above(act) for other in self.contraries.get(one, ())}))
 
-    def is_said_by_office(self, acts: Iterable[str]) -> bool:
+    def is_said_by_office(self, acts: Collection[str]) -> bool:
         """Whether every one of the acts is to declare, decide, promise, sign, refuse (there must be one)."""
-        flags = [any(self._flagged(one, "said_by_office") for one in self.lines("act").above(act)) for act in acts]
-        return bool(flags) and all(flags)
+        return bool(acts) and self._of_office.issuperset(acts)
+
+    @cached_property
+    def _of_office(self) -> frozenset[str]:
+        return frozenset(act for act in self.book.acts if any(self._flagged(one, "said_by_office") for one in self.lines("act").above(act)))
 
     def is_published_act(self, act: str) -> bool:
         """Whether the act is its own publication: a decree, a vote, a pardon, a public statement."""

@@ -52,7 +52,7 @@ class Book:
         self,
         folder: str,
         name: str,
-        path: reading.KeyPath,
+        path: reading.Path,
         code: str,
         message: str,
         help: str = "",
@@ -66,7 +66,8 @@ class Book:
         file = path_of(self.root, folder, name)
         places = _places(file, self.digests.get((folder, name), ""))
         if places is None:
-            return Problem(code, f"{message} (the file has changed since it was read)", file, help=help, severity=severity)
+            changed = " (the file has changed since it was read)" if (folder, name) in self.digests else ""
+            return Problem(code, message + changed, file, help=help, severity=severity)
         line, column, width = places.key(path) if at_key else places.value(path)
         return Problem(code, message, file, line, column, width, places.line(line), help, severity)
 

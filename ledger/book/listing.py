@@ -80,6 +80,8 @@ def list_files(root: Path) -> tuple[list[Name], set[Name], list[Problem]]:
                     refused.add((folder, entry.name.removesuffix(".yaml")))
             elif not is_inner and entry.name.endswith(".yaml"):
                 files.append((folder, entry.name.removesuffix(".yaml")))
+    if problems and problems[0].code == "no-ledger":  # what lies in some other folder is not stray
+        problems = [problem for problem in problems if problem.severity is Severity.ERROR]
     return files, refused, problems
 
 

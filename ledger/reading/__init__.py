@@ -1,10 +1,10 @@
 """Bytes → data → record (method §2): what a file says, or each fault that keeps it from being a record, at its place."""
 
 from ledger.reading import parsing, validating
-from ledger.reading.parsing import MAX_BYTES, MAX_DEPTH, Fault, KeyPath, Mark, Places, Step, locate, parse
+from ledger.reading.parsing import MAX_BYTES, MAX_DEPTH, Fault, Mark, Path, Places, Step, locate, parse
 from ledger.reading.validating import as_id, validate
 
 CODES = {**parsing.CODES, **validating.CODES}
 """Each code of a fault within one file, with its law."""
 
-__all__ = ["CODES", "MAX_BYTES", "MAX_DEPTH", "Fault", "KeyPath", "Mark", "Places", "Step", "as_id", "locate", "parse", "validate"]
+__all__ = ["CODES", "MAX_BYTES", "MAX_DEPTH", "Fault", "Mark", "Path", "Places", "Step", "as_id", "locate", "parse", "validate"]

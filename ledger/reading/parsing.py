@@ -56,7 +56,7 @@ CODES = {
 """Each code of a fault in the form of a file, with its law."""
 
 Step = str | int
-KeyPath = tuple[Step, ...]
+Path = tuple[Step, ...]
 """Keys and list positions that lead to a value; positions count from 0, `()` is the whole record."""
 
 Mark = tuple[int, int, int]
@@ -83,7 +83,7 @@ class Fault:
     """
 
     code: str
-    path: KeyPath
+    path: Path
     message: str
     help: str
     at_key: bool = False
@@ -93,12 +93,12 @@ class Fault:
 class Places:
     """Where the values and keys of one file stand. Of a repeated key the last one counts, as in the data."""
 
-    def __init__(self, lines: list[str], values: Mapping[KeyPath, _Span], keys: Mapping[KeyPath, _Span]) -> None:
+    def __init__(self, lines: list[str], values: Mapping[Path, _Span], keys: Mapping[Path, _Span]) -> None:
         self._lines = lines
         self._values = values
         self._keys = keys
 
-    def value(self, path: KeyPath) -> Mark:
+    def value(self, path: Path) -> Mark:
         """Place of the value at `path`, or of the nearest written value around it; 1:1 in a file without values.
 
         What goes over several lines is told by its first.
@@ -107,7 +107,7 @@ class Places:
             path = path[:-1]
         return self._mark(self._values.get(path, (0, 0, 0, 1)))
 
-    def key(self, path: KeyPath) -> Mark:
+    def key(self, path: Path) -> Mark:
         """Place of the key that `path` ends with; where it has none (a list item, a missing key) that of the value."""
         return self._mark(self._keys[path]) if path in self._keys else self.value(path)
 
@@ -142,8 +142,8 @@ def parse(content: bytes) -> tuple[dict[str, Any] | None, list[Fault]]:
 
 def locate(content: bytes) -> Places:
     """Parse again and keep what stands where; as far as the file can be read."""
-    values: dict[KeyPath, _Span] = {}
-    keys: dict[KeyPath, _Span] = {}
+    values: dict[Path, _Span] = {}
+    keys: dict[Path, _Span] = {}
     _Builder(content, values, keys).build()
     return Places(_LINE_END.split(content.removeprefix(_BOM).decode("utf-8", "replace")), values, keys)
 
@@ -151,7 +151,7 @@ def locate(content: bytes) -> Places:
 class _Builder:
     """Builds the value of one file from libyaml's events, and notes in `values` and `keys`, where given, what stands where."""
 
-    def __init__(self, content: bytes, values: dict[KeyPath, _Span] | None = None, keys: dict[KeyPath, _Span] | None = None) -> None:
+    def __init__(self, content: bytes, values: dict[Path, _Span] | None = None, keys: dict[Path, _Span] | None = None) -> None:
         self.content = content
         self.values = values
         self.keys = keys
@@ -247,12 +247,12 @@ class _Builder:
                 in_mapping = kind is MappingStartEvent
             key = None
 
-    def _report(self, code: str, event: Any, path: KeyPath, message: str, remedy: str) -> None:
+    def _report(self, code: str, event: Any, path: Path, message: str, remedy: str) -> None:
         line, column, last_line, last_column = _span(event)
         width = max(1, last_column - column) if line == last_line else 1
         self.faults.append(Fault(code, path, message, remedy, mark=(line + 1, column + 1, width)))
 
-    def _marked(self, event: Any, path: KeyPath) -> None:
+    def _marked(self, event: Any, path: Path) -> None:
         if event.anchor is not None:
             self._report("anchor", event, path, f"the anchor `&{shown(event.anchor)}` stands here", "delete it: nothing may refer to it")
         if event.tag is not None:
@@ -272,7 +272,7 @@ class _Builder:
 _Stack = list[tuple[Any, Any]]
 
 
-def _path(stack: _Stack, holder: Any = None, key: Any = None) -> KeyPath:
+def _path(stack: _Stack, holder: Any = None, key: Any = None) -> Path:
     """The path of what holds the holder, and on to the value that comes next in it: at `key`, or at the end of a list."""
     around = tuple(step for _, step in stack[1:])
     if type(holder) is list:
@@ -315,7 +315,7 @@ def _unreadable(content: bytes, error: YAMLError) -> Fault:
         text = content.removeprefix(_BOM).decode("utf-8")
     except UnicodeDecodeError as wrong:
         place = _place(content[: wrong.start].decode("utf-8"))
-        message = f"byte {wrong.start} of the file, hexadecimal {wrong.object[wrong.start]:02x}, is not UTF-8"
+        message = f"the byte {wrong.object[wrong.start]:02x} (hexadecimal) at offset {wrong.start} is not UTF-8"
         return Fault("not-utf8", (), message, "save the file as UTF-8", mark=place)
     control = _CONTROL.search(text)
     if control:

@@ -18,7 +18,7 @@ from ledger import model as known
 from ledger.counts import Count
 from ledger.dates import Edtf
 from ledger.problem import did_you_mean, shown
-from ledger.reading.parsing import Fault, KeyPath, Step, a_kind
+from ledger.reading.parsing import Fault, Path, Step, a_kind
 
 CODES = {
     "bad-code": "A code of an outside vocabulary names its system and has that system's form.",
@@ -69,6 +69,17 @@ HELP = {
     "was-not-of-what": "leave `was_not` out, or write `form: about`",
 }
 
+FIELDS = {
+    "act-missing": "scope",
+    "event-missing": "scope",
+    "every-of-what": "every",
+    "figure-missing": "form",
+    "form-of-position": "form",
+    "missing-missing": "check",
+    "was-not-of-what": "was_not",
+}
+"""The key at which a fault between several fields of one record is told; for the rest it is their mapping."""
+
 PATTERNS = {
     get_args(known.Id)[1].pattern: ("bad-id", "is no id", "use a-z, 0-9 and single hyphens"),
     get_args(known.Url)[1].pattern: ("bad-url", "is no address", "write it whole, as in `https://example.org/page`"),
@@ -85,7 +96,7 @@ PATTERNS = {
 R = TypeVar("R", bound=BaseModel)
 
 
-def validate(model: type[R], data: Mapping[str, Any], told: Iterable[KeyPath] = ()) -> tuple[R | None, list[Fault]]:
+def validate(model: type[R], data: Mapping[str, Any], told: Iterable[Path] = ()) -> tuple[R | None, list[Fault]]:
     """The record that the data hold, or every fault that keeps them from being one, in the order of the model's complaints.
 
     Nothing is said about what lies at or below the paths in `told`: there a fault of form was told already.
@@ -102,7 +113,7 @@ def validate(model: type[R], data: Mapping[str, Any], told: Iterable[KeyPath] = 
 _EITHER: dict[Step, type] = {"constrained-str": str, known.Edge.__name__: dict}
 
 
-def _walk(data: Any, loc: tuple[Step, ...]) -> tuple[KeyPath, Any, list[Step]]:
+def _walk(data: Any, loc: tuple[Step, ...]) -> tuple[Path, Any, list[Step]]:
     """The part of pydantic's `loc` that leads through the data, the last value on the way, and the steps that do not lead on."""
     path: list[Step] = []
     rest: list[Step] = []
@@ -163,18 +174,18 @@ def _fault(model: type[BaseModel], data: Mapping[str, Any], error: Any) -> Fault
     if kind in ("enum", "literal_error"):
         offered = _choice(model, path)
         near = did_you_mean(text, offered)
-        return Fault(
-            "unknown-value", path, f"`{text}` is no `{_key(path)}`", f"did you mean `{near}`? " * bool(near) + f"known: {_list(offered)}"
-        )
+        remedy = f"did you mean `{near}`? Known are {_list(offered)}" if near else f"known are {_list(offered)}"
+        return Fault("unknown-value", path, f"`{text}` is no `{_key(path)}`", remedy)
     if kind == "value_error":
         code = "bad-date" if _holds(model, path, Edtf) else "bad-count" if _holds(model, path, Count) else "wrong-value"
-        sentence, _, remedy = str(error["ctx"]["error"]).partition(": ")
+        sentence, _, remedy = str(error["ctx"]["error"]).rpartition(": ")
         return Fault(code, path, sentence, remedy or example)
     if kind in ("too_short", "string_too_short"):
         return Fault("too-few", path, f"{name} is empty", example or "give at least one", at_key=True)
     code = kind.replace("_", "-")
     if code in CODES:
-        return Fault(code, path, error["msg"], HELP.get(code, ""))
+        field = (FIELDS[code],) if code in FIELDS else ()
+        return Fault(code, (*path, *field), error["msg"], HELP.get(code, ""), at_key=bool(field))
     limits = error.get("ctx", {})
     wrong = f"is less than {limits['ge']}" if "ge" in limits else f"is more than {limits['le']}" if "le" in limits else "is no whole number"
     return Fault("wrong-value", path, f"`{text}` {wrong}", example)
@@ -189,7 +200,7 @@ _WANTED = {
 _OF_TEXT = {"value_error", "enum", "literal_error", "int_type", "int_parsing", "not_true_or_false", "not_a_level"}
 
 
-def _unknown(model: type[BaseModel], path: KeyPath) -> Fault:
+def _unknown(model: type[BaseModel], path: Path) -> Fault:
     key, fields = str(path[-1]), _fields(model, path[:-1])
     near = did_you_mean(key, fields)
     if path == ("id",):
@@ -198,24 +209,24 @@ def _unknown(model: type[BaseModel], path: KeyPath) -> Fault:
         "unknown-key",
         path,
         f"the key `{shown(key)}` is not known here",
-        f"did you mean `{near}`?" if near else f"known: {_list(fields)}",
+        f"did you mean `{near}`?" if near else f"known are {_list(fields)}",
         at_key=True,
     )
 
 
-def _key(path: KeyPath) -> str:
+def _key(path: Path) -> str:
     """The last key of a path."""
     return shown(next((step for step in reversed(path) if isinstance(step, str)), ""))
 
 
-def _name(path: KeyPath) -> str:
+def _name(path: Path) -> str:
     """What stands at a path, as a sentence calls it."""
     if not path:
         return "the record"
     return f"an item of `{_key(path)}`" if isinstance(path[-1], int) else f"`{_key(path)}`"
 
 
-def _missing(model: type[BaseModel], path: KeyPath, key: str) -> Fault:
+def _missing(model: type[BaseModel], path: Path, key: str) -> Fault:
     where = f" of `{shown(path[-1])}`" if path and isinstance(path[-1], str) else ""
     return Fault("missing-key", path, f"the key `{key}`{where} is missing", _example(model, (*path, key)), at_key=bool(where))
 
@@ -232,7 +243,7 @@ def as_id(text: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- the model as help
 
 
-def _annotation(model: type[BaseModel], path: KeyPath) -> Any:
+def _annotation(model: type[BaseModel], path: Path) -> Any:
     """The type that stands at `path`; None where the model knows none."""
     found: Any = model
     for step in path:
@@ -264,7 +275,7 @@ def _all_within(annotation: Any) -> list[Any]:
     return [annotation, *(inner for part in get_args(annotation) for inner in _all_within(part))]
 
 
-def _fields(model: type[BaseModel], path: KeyPath) -> list[str]:
+def _fields(model: type[BaseModel], path: Path) -> list[str]:
     """Keys that may stand in the mapping at `path`."""
     for part in _all_within(_annotation(model, path)):
         if isinstance(part, type) and issubclass(part, BaseModel):
@@ -272,7 +283,7 @@ def _fields(model: type[BaseModel], path: KeyPath) -> list[str]:
     return []
 
 
-def _choice(model: type[BaseModel], path: KeyPath) -> list[str]:
+def _choice(model: type[BaseModel], path: Path) -> list[str]:
     """The values that are offered at `path`."""
     for part in _all_within(_annotation(model, path)):
         if isinstance(part, type) and issubclass(part, Enum):
@@ -282,11 +293,11 @@ def _choice(model: type[BaseModel], path: KeyPath) -> list[str]:
     return []
 
 
-def _holds(model: type[BaseModel], path: KeyPath, wanted: type) -> bool:
+def _holds(model: type[BaseModel], path: Path, wanted: type) -> bool:
     return wanted in _all_within(_annotation(model, path))
 
 
-def _example(model: type[BaseModel], path: KeyPath) -> str:
+def _example(model: type[BaseModel], path: Path) -> str:
     """The model's example for the key at `path`, ready to paste; '' where it has none."""
     while path and isinstance(path[-1], int):
         path = path[:-1]

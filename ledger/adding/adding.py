@@ -1,0 +1,261 @@
+"""The road of a new record: drafted, judged, shown with what comes of it, and written if it is wanted (method §2).
+
+Exit codes: 0 written, or left unwritten as was asked; 1 the record has problems; 2 misuse, or nobody could be asked;
+130 interrupted. Nothing but a whole record is ever left behind.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ledger.adding.asking import Dialogue, Questions
+from ledger.adding.draft import Draft, book_with, changed, draft_of, new_problems, record_of
+from ledger.adding.foresight import foresee
+from ledger.adding.likeness import alike
+from ledger.adding.needs import Need, need_of
+from ledger.book import Book
+from ledger.checks import REFERS
+from ledger.model import FOLDERS, ID, Call, Claim, Concept, Event, Record
+from ledger.problem import Problem, Severity, shown
+from ledger.reading import MAX_BYTES, Fault, as_id
+from ledger.reporting import problems as faces
+from ledger.reporting.text import plain
+from ledger.selecting import Misuse
+from ledger.writing import NameTaken, WriteRefused, dump, free_id, slug, write_new
+
+TYPES = {model.__name__.lower(): folder for folder, model in FOLDERS.items()}
+"""What can be added, with its folder."""
+
+STANDARD_INPUT = Path("standard input")
+"""What stands for the file of a record that comes from there, where a problem is told."""
+
+_DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What a person wants added: a type of TYPES, from a file (`-`: standard input), from settings `field=value`, or by questions.
+
+    `name` is the id, None for one that is proposed. `yes` writes without asking, `dry_run` only shows.
+    """
+
+    type: str = "claim"
+    source: str | None = None
+    name: str | None = None
+    settings: tuple[str, ...] = ()
+    yes: bool = False
+    dry_run: bool = False
+
+
+def add(book: Book, wish: Wish, dialogue: Dialogue) -> int:
+    """Add a record to the ledger of a sound book as wished; the exit code."""
+    try:
+        return _add(book, wish, dialogue)
+    except Misuse as misuse:
+        dialogue.warn(f"ledger: {plain(str(misuse))}")
+        return 2
+    except WriteRefused as refused:
+        dialogue.warn(f"ledger: {plain(refused.reason)}: {plain(refused.help)}")
+        return 2
+    except EOFError:
+        dialogue.warn("\nledger: no answer came; nothing was written")
+        return 2
+    except KeyboardInterrupt:
+        dialogue.warn("\nledger: interrupted; nothing was written")
+        return 130
+
+
+def _add(book: Book, wish: Wish, dialogue: Dialogue) -> int:
+    folder = TYPES[wish.type]
+    _refuse_name(book, folder, wish.name)
+    draft, told = _draft(book, wish, folder, dialogue)
+    by_questions = wish.source is None and not wish.settings
+    while True:
+        record, problems = record_of(draft, told)
+        name = wish.name or (free_id(_proposed(book, record), book.records(folder)) if record else "")
+        if record:
+            problems = _shown(book, draft, name, record, dialogue)
+        else:
+            _tell(faces.as_text(problems, dialogue.page), dialogue)
+        is_sound = not any(problem.severity is Severity.ERROR for problem in problems)
+        if not is_sound and not by_questions:
+            dialogue.warn("ledger: nothing was written")
+            return 1
+        if wish.dry_run or (is_sound and wish.yes):
+            break
+        answer = _answer(is_sound, book, folder, name, dialogue)
+        if answer is True:
+            break
+        if answer is False:
+            dialogue.tell("nothing was written")
+            return 0
+        draft, by_questions = _amended(draft, answer, dialogue), True
+    if wish.dry_run:
+        dialogue.tell("nothing was written: this was a dry run")
+        return 0 if is_sound else 1
+    assert record is not None
+    dialogue.tell(f"wrote {plain(_write(book, folder, name, record, wish.name is None).as_posix())}")
+    return 0
+
+
+# ---------------------------------------------------------------------------------------------------------- the draft
+
+
+def _refuse_name(book: Book, folder: str, name: str | None) -> None:
+    if name is None:
+        return
+    if not re.fullmatch(ID, name):
+        remedy = "use a-z, 0-9 and single hyphens" + f": `{as_id(name)}`" * bool(as_id(name))
+        raise Misuse(f"--id: `{shown(name)}` is no id: {remedy}")
+    if name in book.records(folder):
+        raise Misuse(f"--id: `{name}` is on record already: choose another id; a record is changed in an editor, never written over")
+
+
+def _draft(book: Book, wish: Wish, folder: str, dialogue: Dialogue) -> tuple[Draft, Sequence[Fault]]:
+    if wish.source is not None:
+        return draft_of(folder, STANDARD_INPUT if wish.source == "-" else Path(wish.source), _content(wish.source), wish.settings)
+    if wish.settings:
+        return draft_of(folder, Path(), None, wish.settings)
+    if dialogue.ask is None:
+        raise Misuse(f"there is no terminal to ask at: give the {wish.type} with `--from FILE`, `--from -` or `--set field=value`")
+    _refuse_premature(book, wish.type, folder)
+    data = Questions(book, folder, dialogue, dialogue.ask).record()
+    return Draft(folder, data=data), ()
+
+
+def _refuse_premature(book: Book, kind: str, folder: str) -> None:
+    """What a record must name has to be on record before it."""
+    singular = {inner: one for one, inner in TYPES.items()}
+    model = FOLDERS[folder]
+    needed = [name for name in model.model_fields if need_of(model, name, {}, (), {}) is Need.NEEDED]
+    for where in dict.fromkeys(REFERS[name] for name in needed if REFERS.get(name) in FOLDERS):
+        if not book.records(where):
+            one = singular[where]
+            raise Misuse(f"a {kind} names {'an' if one[0] in 'aeiou' else 'a'} {one}, and none is on record yet: begin with `ledger add {one}`")
+
+
+def _content(source: str) -> bytes:
+    """What stands in a file or comes from standard input; one byte more than a record may have, at most."""
+    if source == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with Path(source).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Misuse(f"`{source}` cannot be read: {(error.strerror or type(error).__name__).lower()}") from error
+
+
+def _amended(draft: Draft, words: str, dialogue: Dialogue) -> Draft:
+    """The draft with one more setting; the same, and why, if that cannot be."""
+    try:
+        return changed(draft, [words])
+    except Misuse as misuse:
+        dialogue.tell(plain(str(misuse)))
+        return draft
+
+
+# ---------------------------------------------------------------------------------------------------------- its id
+
+
+def _proposed(book: Book, record: Record) -> str:
+    """An id for a record: the day, who spoke with whom, and the first words; of a concept, its label."""
+    own = book.ledger.languages[0]
+    if isinstance(record, Claim):
+        date = str(record.said or (book.calls[record.call].date if record.call in book.calls else ""))
+        others = [_surname(one) for one in book.calls[record.call].participants if one != record.speaker] if record.call in book.calls else []
+        text = " ".join([_day(date), *(others or [_surname(record.speaker)]), record.proposition])
+    elif isinstance(record, Call):
+        text = " ".join([_day(str(record.date)), *map(_surname, record.participants)])
+    elif isinstance(record, Event):
+        text = f"{_day(str(record.when))} {record.title}"
+    else:
+        assert isinstance(record, Concept)
+        text = record.label.get(own) or next(iter(record.label.values()))
+    return slug(text) or "untitled"
+
+
+def _day(date: str) -> str:
+    found = _DAY.search(date)
+    return found[0] if found else date
+
+
+def _surname(actor: str) -> str:
+    """The last word of an actor's id."""
+    return actor.rpartition("-")[2]
+
+
+# ---------------------------------------------------------------------------------------------------------- shown
+
+
+def _shown(book: Book, draft: Draft, name: str, record: Record, dialogue: Dialogue) -> list[Problem]:
+    """Show the finished record, its problems among the others, what may be the same, and what the engine makes of it."""
+    page = dialogue.page
+    text = dump(draft.folder, record)
+    if not draft.content:
+        draft = Draft(draft.folder, _path(book, draft.folder, name), text.encode(), draft.settings, draft.data)
+    after = book_with(book, draft, name, record)
+    problems = new_problems(book, after)
+    _tell(["", page.paint(_path(book, draft.folder, name).as_posix(), "bold"), *(plain(line) for line in text.rstrip("\n").split("\n")), ""], dialogue)
+    _tell(faces.as_text(problems, page), dialogue)
+    if len(text.encode()) > MAX_BYTES:
+        raise Misuse(f"the record has more than {MAX_BYTES:,} bytes: keep no copies of pages in it")
+    for other in alike(book, draft.folder, name, record):
+        _tell(page.fold(f"`{other.name}` may be the same: {plain(other.why)} (ledger show {other.name})", page.paint("likely duplicate: ", "yellow"), "  "), dialogue)
+    if not any(problem.severity is Severity.ERROR for problem in problems):
+        _tell([*foresee(book, after, draft.folder, name, record, page), ""], dialogue)
+    return problems
+
+
+def _tell(lines: Sequence[str], dialogue: Dialogue) -> None:
+    for line in lines:
+        dialogue.tell(line)
+
+
+def _path(book: Book, folder: str, name: str) -> Path:
+    return book.root / folder / f"{name}.yaml"
+
+
+def _answer(is_sound: bool, book: Book, folder: str, name: str, dialogue: Dialogue) -> bool | str:
+    """Whether to write, or a setting `field=value` that changes the record first."""
+    if dialogue.ask is None:
+        raise Misuse("nothing was written: there is no terminal to ask at; `--yes` writes without asking")
+    if is_sound:
+        dialogue.say(f"Write {plain(_path(book, folder, name).as_posix())}? y writes it; Enter does not; field=value changes a field first, as in scope.place=ukraine.")
+    else:
+        dialogue.say("It cannot be written like this: field=value changes a field, as in scope.place=ukraine; Enter leaves, and nothing is written.")
+    while True:
+        answer = dialogue.ask("write> " if is_sound else "change> ", ()).strip()
+        if answer.casefold() in ("", "n", "no"):
+            return False
+        if is_sound and answer.casefold() in ("y", "yes"):
+            return True
+        if "=" in answer:
+            return answer
+        dialogue.tell("  answer y, field=value, or nothing" if is_sound else "  answer field=value, or nothing")
+
+
+# ---------------------------------------------------------------------------------------------------------- written
+
+
+def _write(book: Book, folder: str, name: str, record: Record, is_ours: bool) -> Path:
+    """Write the record; an id that we proposed, and that somebody has taken meanwhile, gives way to the next free one."""
+    taken = set(book.records(folder))
+    path = _path(book, folder, name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WriteRefused(f"the folder `{path.parent}` cannot be made: {(error.strerror or '').lower()}", "make it, then try again") from error
+    while True:
+        try:
+            write_new(path, dump(folder, record))
+        except NameTaken:
+            if not is_ours:
+                raise
+            taken.add(path.stem)
+            path = _path(book, folder, free_id(name, taken))
+        else:
+            return path

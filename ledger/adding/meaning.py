@@ -1,0 +1,79 @@
+"""What may stand in a field that names something: ids with their labels, and which of them an answer means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ledger.book import Book
+from ledger.checks import REFERS
+from ledger.model import FOLDERS, Call, Claim, Concept, Event, Record
+from ledger.problem import did_you_mean
+
+Names = Mapping[str, tuple[str, ...]]
+"""Ids with what they are called, the name in the ledger's own language first."""
+
+
+def named_in(book: Book, folder: str, field: str, data: Mapping[str, Any]) -> Names | None:
+    """What a field of a record of `folder` may name, as far as `data` has it already; None if the field names nothing on record."""
+    where = folder if field == "broader" else REFERS.get(field)
+    if where is None:
+        return None
+    if where in FOLDERS:
+        return {name: tuple(_called(book, record)) for name, record in book.records(where).items()}
+    sides = {name: (side.label,) for name, side in book.ledger.sides.items()}
+    if where == "sides or participants":
+        actors = named_in(book, "calls", "participants", data) or {}
+        return sides | {name: actors.get(name, ()) for name in data.get("participants", ())}
+    if where == "figures of the event":
+        return {name: () for name in data.get("figures", ())}
+    return sides
+
+
+def measures(book: Book) -> Names:
+    """What is counted in the events on record."""
+    return {figure.measure: () for event in book.events.values() for figure in event.figures.values()}
+
+
+def _called(book: Book, record: Record) -> Iterable[str]:
+    if isinstance(record, Concept):
+        own = record.label.get(book.ledger.languages[0])
+        others = [*record.label.values(), *(text for texts in record.alt.values() for text in texts)]
+        return dict.fromkeys([own, *others] if own else others)
+    if isinstance(record, Claim):
+        return (record.proposition,)
+    if isinstance(record, Event):
+        return (record.title,)
+    return (record.title,) if isinstance(record, Call) and record.title else ()
+
+
+def meant(answer: str, known: Names) -> list[str]:
+    """The ids that an answer may mean: the very id or label, else those that begin so; more than one where it is not clear."""
+    wanted = answer.casefold()
+    if wanted in known:
+        return [wanted]
+    for fits in (
+        lambda name, labels: wanted in labels,
+        lambda name, labels: name.startswith(wanted),
+        lambda name, labels: any(label.startswith(wanted) for label in labels),
+    ):
+        found = [name for name, labels in known.items() if fits(name, [label.casefold() for label in labels])]
+        if found:
+            return found
+    return []
+
+
+def holding(word: str, known: Names) -> list[str]:
+    """The ids in which, or in a label of which, a word stands."""
+    wanted = word.casefold()
+    return [name for name, labels in known.items() if any(wanted in text.casefold() for text in (name, *labels))]
+
+
+def nearest(answer: str, known: Names) -> str:
+    """The id nearest to an answer that means none, by itself or by its label; '' where none is near."""
+    wanted = answer.casefold()
+    near = did_you_mean("-".join(wanted.split()), known)
+    if near:
+        return near
+    by_label = {label.casefold(): name for name, labels in known.items() for label in labels}
+    return by_label.get(did_you_mean(wanted, by_label), "")
