@@ -16,7 +16,7 @@ from ledger.adding.asking import Dialogue, Questions
 from ledger.adding.draft import Draft, book_with, changed, draft_of, new_problems, record_of
 from ledger.adding.foresight import foresee
 from ledger.adding.likeness import alike
-from ledger.adding.needs import Need, need_of
+from ledger.adding.needs import Need, Part, need_of
 from ledger.book import Book
 from ledger.checks import REFERS
 from ledger.model import FOLDERS, ID, Call, Claim, Concept, Event, Record
@@ -32,6 +32,8 @@ TYPES = {model.__name__.lower(): folder for folder, model in FOLDERS.items()}
 
 STANDARD_INPUT = Path("standard input")
 """What stands for the file of a record that comes from there, where a problem is told."""
+
+CHANGE = "field=value changes a field first, as in `scope.place=europe` or `reporting.0.language=fr`"
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
@@ -131,11 +133,11 @@ def _refuse_premature(book: Book, kind: str, folder: str) -> None:
     """What a record must name has to be on record before it."""
     singular = {inner: one for one, inner in TYPES.items()}
     model = FOLDERS[folder]
-    needed = [name for name in model.model_fields if need_of(model, name, {}, (), {}) is Need.NEEDED]
+    needed = [name for name in model.model_fields if need_of(model, name, Part({}, (), {})) is Need.NEEDED]
     for where in dict.fromkeys(REFERS[name] for name in needed if REFERS.get(name) in FOLDERS):
         if not book.records(where):
             one = singular[where]
-            raise Misuse(f"a {kind} names {'an' if one[0] in 'aeiou' else 'a'} {one}, and none is on record yet: begin with `ledger add {one}`")
+            raise Misuse(f"a record of type {kind} names one of type {one}, and none is on record yet: begin with `ledger add {one}`")
 
 
 def _content(source: str) -> bytes:
@@ -165,9 +167,10 @@ def _proposed(book: Book, record: Record) -> str:
     """An id for a record: the day, who spoke with whom, and the first words; of a concept, its label."""
     own = book.ledger.languages[0]
     if isinstance(record, Claim):
-        date = str(record.said or (book.calls[record.call].date if record.call in book.calls else ""))
-        others = [_surname(one) for one in book.calls[record.call].participants if one != record.speaker] if record.call in book.calls else []
-        text = " ".join([_day(date), *(others or [_surname(record.speaker)]), record.proposition])
+        call = book.calls.get(record.call)
+        date = record.said or (call.date if call else "")
+        others = [one for one in call.participants if one != record.speaker] if call else []
+        text = " ".join([_day(str(date)), *map(_surname, others or [record.speaker]), record.proposition])
     elif isinstance(record, Call):
         text = " ".join([_day(str(record.date)), *map(_surname, record.participants)])
     elif isinstance(record, Event):
@@ -199,12 +202,12 @@ def _shown(book: Book, draft: Draft, name: str, record: Record, dialogue: Dialog
         draft = Draft(draft.folder, _path(book, draft.folder, name), text.encode(), draft.settings, draft.data)
     after = book_with(book, draft, name, record)
     problems = new_problems(book, after)
-    _tell(["", page.paint(_path(book, draft.folder, name).as_posix(), "bold"), *(plain(line) for line in text.rstrip("\n").split("\n")), ""], dialogue)
+    _tell(["", page.paint(_path(book, draft.folder, name).as_posix(), "bold"), *map(plain, text.split("\n"))], dialogue)
     _tell(faces.as_text(problems, page), dialogue)
     if len(text.encode()) > MAX_BYTES:
         raise Misuse(f"the record has more than {MAX_BYTES:,} bytes: keep no copies of pages in it")
     for other in alike(book, draft.folder, name, record):
-        _tell(page.fold(f"`{other.name}` may be the same: {plain(other.why)} (ledger show {other.name})", page.paint("likely duplicate: ", "yellow"), "  "), dialogue)
+        dialogue.say(f"`{other.name}` may be the same: {plain(other.why)} (ledger show {other.name})", "likely duplicate: ")
     if not any(problem.severity is Severity.ERROR for problem in problems):
         _tell([*foresee(book, after, draft.folder, name, record, page), ""], dialogue)
     return problems
@@ -224,9 +227,9 @@ def _answer(is_sound: bool, book: Book, folder: str, name: str, dialogue: Dialog
     if dialogue.ask is None:
         raise Misuse("nothing was written: there is no terminal to ask at; `--yes` writes without asking")
     if is_sound:
-        dialogue.say(f"Write {plain(_path(book, folder, name).as_posix())}? y writes it; Enter does not; field=value changes a field first, as in scope.place=ukraine.")
+        dialogue.say(f"Write {plain(_path(book, folder, name).as_posix())}? y writes it; Enter does not; {CHANGE}.")
     else:
-        dialogue.say("It cannot be written like this: field=value changes a field, as in scope.place=ukraine; Enter leaves, and nothing is written.")
+        dialogue.say(f"It cannot be written like this: {CHANGE}; Enter leaves, and nothing is written.")
     while True:
         answer = dialogue.ask("write> " if is_sound else "change> ", ()).strip()
         if answer.casefold() in ("", "n", "no"):
@@ -248,7 +251,7 @@ def _write(book: Book, folder: str, name: str, record: Record, is_ours: bool) ->
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise WriteRefused(f"the folder `{path.parent}` cannot be made: {(error.strerror or '').lower()}", "make it, then try again") from error
+        raise WriteRefused(f"the folder `{path.parent}` cannot be made", "make it, then try again") from error
     while True:
         try:
             write_new(path, dump(folder, record))

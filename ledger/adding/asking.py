@@ -13,11 +13,12 @@ from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
 from ledger.adding.meaning import Names, holding, meant, measures, named_in, nearest
-from ledger.adding.needs import Need, need_of
+from ledger.adding.needs import Need, Part, need_of
 from ledger.book import Book
 from ledger.model import FOLDERS, Edge, Record
 from ledger.problem import shown
-from ledger.reading import Path, validate
+from ledger.reading import Path as KeyPath
+from ledger.reading import validate
 from ledger.reporting.text import Page, counted, plain
 
 Ask = Callable[[str, Collection[str]], str]
@@ -80,19 +81,19 @@ class Questions:
 
     # parts
 
-    def _part(self, model: type[Record], path: Path, found: dict[str, Any], may_end: bool = False) -> dict[str, Any]:
+    def _part(self, model: type[Record], path: KeyPath, found: dict[str, Any], may_end: bool = False) -> dict[str, Any]:
         """The fields of a part, into `found`; _Ended if it may be left out and its first field stays empty."""
         names = list(model.model_fields)
         position, asked, resting = 0, list[int](), False
         while position < len(names):
             name = names[position]
             ends = may_end and not asked
-            need = Need.OPTIONAL if ends else need_of(model, name, found, path, self.whole)
+            need = Need.OPTIONAL if ends else need_of(model, name, Part(found, path, self.whole))
             if need is Need.MOOT or need is Need.OPTIONAL and resting:
                 position += 1
                 continue
             try:
-                value = self._field(model, name, path, found, need)
+                value = self._field(model, name, path, need)
             except _Back:
                 if not asked:
                     raise
@@ -112,7 +113,7 @@ class Questions:
             position += 1
         return found
 
-    def _whole_part(self, model: type[Record], path: Path, may_end: bool) -> dict[str, Any]:
+    def _whole_part(self, model: type[Record], path: KeyPath, may_end: bool) -> dict[str, Any]:
         """A part within the record, asked for again until its fields fit each other."""
         while True:
             found = self._part(model, path, {}, may_end)
@@ -122,7 +123,7 @@ class Questions:
             for fault in faults:
                 self._tell_fault(fault.message, fault.help)
 
-    def _field(self, model: type[Record], name: str, path: Path, found: dict[str, Any], need: Need) -> Any:
+    def _field(self, model: type[Record], name: str, path: KeyPath, need: Need) -> Any:
         """The value of a field; None if it is left empty."""
         here = (*path, name)
         self._explain(model, name, here, need)
@@ -138,7 +139,7 @@ class Questions:
             return self._values(model, name, here, need)
         return self._value(model, name, here, need, lambda value: {name: value})
 
-    def _one_part(self, inner: type[Record], path: Path, need: Need, may_end: bool) -> dict[str, Any] | None:
+    def _one_part(self, inner: type[Record], path: KeyPath, need: Need, may_end: bool) -> dict[str, Any] | None:
         while True:
             try:
                 found = self._whole_part(inner, path, may_end)
@@ -148,7 +149,7 @@ class Questions:
                 return found or None
             self._tell_fault("something is needed here", "fill in one of these fields")
 
-    def _parts(self, inner: type[Record], path: Path, need: Need) -> list[dict[str, Any]] | None:
+    def _parts(self, inner: type[Record], path: KeyPath, need: Need) -> list[dict[str, Any]] | None:
         """Several parts; the list ends where the first field of the next one is left empty."""
         parts: list[dict[str, Any]] = []
         while True:
@@ -165,22 +166,24 @@ class Questions:
                     raise
                 parts.pop()
 
-    def _mapping(self, model: type[Record], name: str, path: Path, inner: type[Record] | None, need: Need) -> dict[str, Any] | None:
+    def _mapping(self, model: type[Record], name: str, path: KeyPath, inner: type[Record] | None, need: Need) -> dict[str, Any] | None:
         """What stands under keys: texts by language, or figures by name."""
         if inner:
             return self._named_parts(model, name, path, inner)
+        several = any(get_origin(kind) is tuple for kind in _types(model.model_fields[name].annotation))
         found: dict[str, Any] = {}
         for position, language in enumerate(self.book.ledger.languages):
-            needed = need if position == 0 else Need.OPTIONAL
-            if any(get_origin(kind) is tuple for kind in _types(model.model_fields[name].annotation)):
-                value = self._values(model, name, (*path, language), needed, lambda values, key=language: {name: {key: values}})
-            else:
-                value = self._value(model, name, (*path, language), needed, lambda one, key=language: {name: {key: one}})
+
+            def placed(value: Any, language: str = language) -> dict[str, Any]:
+                return {name: {language: value}}
+
+            ask = self._values if several else self._value
+            value = ask(model, name, (*path, language), need if position == 0 else Need.OPTIONAL, placed)
             if value is not None:
                 found[language] = value
         return found or None
 
-    def _named_parts(self, model: type[Record], name: str, path: Path, inner: type[Record]) -> dict[str, Any] | None:
+    def _named_parts(self, model: type[Record], name: str, path: KeyPath, inner: type[Record]) -> dict[str, Any] | None:
         """Parts under names of their own; an empty name ends them."""
         sound = {one: info.examples[0] for one, info in inner.model_fields.items() if info.is_required() and info.examples}
         found: dict[str, Any] = {}
@@ -194,7 +197,7 @@ class Questions:
     # single values
 
     def _values(
-        self, model: type[Record], name: str, path: Path, need: Need, placed: Callable[[list[str]], dict[str, Any]] | None = None
+        self, model: type[Record], name: str, path: KeyPath, need: Need, placed: Callable[[Any], dict[str, Any]] | None = None
     ) -> list[str] | None:
         """Values one by one, until an empty answer."""
         values: list[str] = []
@@ -216,11 +219,11 @@ class Questions:
                 return values or None
             values.append(value)
 
-    def _value(self, model: type[Record], name: str, path: Path, need: Need, placed: Callable[[str], dict[str, Any]]) -> str | None:
+    def _value(self, model: type[Record], name: str, path: KeyPath, need: Need, placed: Callable[[Any], dict[str, Any]]) -> str | None:
         """One answer that the model accepts and, where it names something, that is on record; None if it is left empty."""
         known = named_in(self.book, self.folder, name, self.whole)
         choices = _choices(model, name)
-        offered = {choice: () for choice in choices} if choices else known if known is not None else self._suggested(name)
+        offered = dict.fromkeys(choices, ()) if choices else known if known is not None else self._suggested(name)
         complete = sorted({word for one, labels in offered.items() for word in (one, *labels)})
         while True:
             answer = " ".join(self.ask(f"{'.'.join(map(str, path))}> ", complete).split())
@@ -252,7 +255,8 @@ class Questions:
             self._rows(found, known)
             return None
         near = nearest(answer, known)
-        self._tell_fault(f"`{shown(answer)}` is not on record", f"did you mean {_with_label(near, known)}?" if near else "`?` lists what is")
+        remedy = f"did you mean {_with_label(near, known)}?" if near else "`?` lists what may stand here"
+        self._tell_fault(f"`{shown(answer)}` is not on record", remedy)
         return None
 
     def _is_refused(self, model: type[Record], name: str, data: dict[str, Any]) -> bool:
@@ -264,12 +268,12 @@ class Questions:
 
     def _suggested(self, name: str) -> Names:
         if name == "language":
-            return {language: () for language in self.book.ledger.languages}
+            return dict.fromkeys(self.book.ledger.languages, ())
         return measures(self.book) if name in ("measure", "of") else {}
 
     # what is told
 
-    def _explain(self, model: type[Record], name: str, path: Path, need: Need) -> None:
+    def _explain(self, model: type[Record], name: str, path: KeyPath, need: Need) -> None:
         """The model's own help for a field."""
         info = model.model_fields[name]
         title = self.dialogue.page.paint(".".join(map(str, path)), "bold") + (" (needed)" if need is Need.NEEDED else "")
@@ -296,7 +300,8 @@ class Questions:
         if found:
             self._rows(found, offered)
         else:
-            self.dialogue.say(f"nothing that may stand here has `{plain(word)}` in it" if offered else "any text that the field takes may stand here", "  ")
+            nothing = f"nothing that may stand here has `{plain(word)}` in it" if offered else "there is no list of what may stand here"
+            self.dialogue.say(nothing, "  ")
 
     def _rows(self, found: Sequence[str], known: Names) -> None:
         for name in found[:MOST]:

@@ -14,12 +14,12 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from ledger import reading
 from ledger.book import Book
 from ledger.checks import run_checks
 from ledger.model import FOLDERS, Record
 from ledger.problem import Problem, Severity
 from ledger.reading import MAX_BYTES, Fault, Mark, Places, Step, locate, parse, validate
+from ledger.reading import Path as KeyPath
 from ledger.selecting import Misuse
 
 OPTION = Path("--set")
@@ -31,7 +31,7 @@ _SETTING = re.compile(r"([a-z_]+(?:\.[A-Za-z0-9_-]+)*)=(.*)", re.DOTALL)
 class Setting(NamedTuple):
     """A field set from outside the text: its path, its value, and the words as they were given."""
 
-    path: reading.Path
+    path: KeyPath
     value: str
     words: str
 
@@ -52,7 +52,7 @@ class Draft:
 
     def problem(
         self,
-        path: reading.Path,
+        path: KeyPath,
         code: str,
         message: str,
         help: str = "",
@@ -76,7 +76,10 @@ class Draft:
 
 
 def draft_of(folder: str, source: Path, content: bytes | None, settings: Sequence[str]) -> tuple[Draft, list[Fault]]:
-    """The draft that a text (None: an empty one) and settings make, and the faults of the text's form; Misuse for a setting that fits nowhere."""
+    """The draft that a text (None: an empty one) and settings make, and the faults of the text's form.
+
+    Misuse for a setting that fits nowhere.
+    """
     if content is None:
         return changed(Draft(folder), settings), []
     if len(content) > MAX_BYTES:
@@ -130,8 +133,9 @@ def _step_into(holder: Any, step: Step, new: Any, is_last: bool, setting: Settin
     if isinstance(holder, list) and isinstance(step, int) and step <= len(holder):
         holder[step : step + 1] = [new if is_last or step == len(holder) else holder[step]]
         return holder[step]
-    why = f"the list ends before position {step}, and positions count from 0" if isinstance(holder, list) and isinstance(step, int) else f"nothing can be set at `{step}` there"
-    raise Misuse(f"`{setting.words}`: {why}")
+    if isinstance(holder, list) and isinstance(step, int):
+        raise Misuse(f"`{setting.words}`: the list ends before position {step}, and positions count from 0")
+    raise Misuse(f"`{setting.words}`: nothing can be set at `{step}` there")
 
 
 # ---------------------------------------------------------------------------------------------------------- judged
@@ -159,7 +163,7 @@ class DraftedBook(Book):
         self,
         folder: str,
         name: str,
-        path: reading.Path,
+        path: KeyPath,
         code: str,
         message: str,
         help: str = "",

@@ -20,6 +20,8 @@ MOST = 8
 WIDE = 3
 """A scope that takes in one in so many of the events on record is asked about."""
 
+NOTHING = "Nothing on record lies in its scope or near it."
+
 FEW = 10
 """Events on record up to which that question is not asked."""
 
@@ -54,7 +56,7 @@ def _reach(now: Examination, verdict: Verdict, page: Page) -> Lines:
     world, docket = now.world, now.dockets[verdict.claim]
     cases = list(_by_occurrence(case for branch in docket.branches for case in branch.cases))
     inside = [case for case in cases if case.match.is_inside]
-    near = sorted((case for case in cases if not case.match.is_inside), key=lambda case: (sum(map(bool, case.match.short.values())), case.match.occurrence))
+    near = sorted((case for case in cases if not case.match.is_inside), key=lambda case: (len(_short(case)), case.match.occurrence))
     known = {case.match.occurrence for case in cases}
     later = [case for case in _by_occurrence(docket.afterwards) if case.match.occurrence not in known]
     total = len(world.occurrences)
@@ -62,7 +64,7 @@ def _reach(now: Examination, verdict: Verdict, page: Page) -> Lines:
     lines += _list(f"near it, {len(near)}", [_case(now, case) for case in near], page)
     lines += _list(f"after its window, {len(later)}: conduct, not falsehood", [_case(now, case) for case in later], page)
     if not cases:
-        lines += page.fold("Nothing on record lies in its scope or near it. If something should, is the scope too narrow, or its window too short?", "  ")
+        lines += page.fold(f"{NOTHING} If something should, is the scope too narrow, or its window too short?", "  ")
     elif total > FEW and len(inside) * WIDE > total:
         lines += page.fold(f"Its scope takes in {len(inside)} of the {total} events on record: is it wider than what was said?", "  ")
     return lines
@@ -73,9 +75,14 @@ def _by_occurrence(cases: Iterable[Case]) -> Iterator[Case]:
     best: dict[str, Case] = {}
     for case in cases:
         known = best.get(case.match.occurrence)
-        if known is None or sum(case.match.short.values()) < sum(known.match.short.values()):
+        if known is None or len(_short(case)) < len(_short(known)):
             best[case.match.occurrence] = case
     yield from (best[name] for name in sorted(best))
+
+
+def _short(case: Case) -> list[str]:
+    """The axes on which a case is only near."""
+    return [axis for axis, short in case.match.short.items() if short]
 
 
 def _case(now: Examination, case: Case) -> str:
@@ -87,7 +94,7 @@ def _stands(now: Examination, case: Case) -> str:
     """Which way a case speaks, and what it falls short on: `against it, but near on act (strike), by below the standard`."""
     occurrence = now.world.occurrences[case.match.occurrence]
     way = {True: "for it", False: "against it", None: "leaves it open"}[case.supports]
-    short = [f"near on {axis}{_found(now.world, axis, occurrence.found(axis))}" if axis != "time" else "near on time" for axis, far in case.match.short.items() if far]
+    short = [f"near on {axis}{'' if axis == 'time' else _found(now.world, axis, occurrence.found(axis))}" for axis in _short(case)]
     low = [f"the leg {leg.name} below the standard" for leg in case.legs if not leg.reaches(now.provenance.standard)]
     return f"{way}, but {listed([*short, *low])}" if short or low else way
 
@@ -107,13 +114,16 @@ def _event(now: Examination, name: str, page: Page) -> Lines:
         cases = [*(case for branch in docket.branches for case in branch.cases), *docket.afterwards]
         for case in _by_occurrence(case for case in cases if case.match.occurrence == occurrence):
             found[claim] = case
-    claims = now.world.book.claims
-    inside = [f"{claim}: “{plain(claims[claim].proposition)}” ({_stands(now, case)})" for claim, case in found.items() if case.match.is_inside]
-    near = [f"{claim}: “{plain(claims[claim].proposition)}” ({_stands(now, case)})" for claim, case in found.items() if not case.match.is_inside]
+    inside: Lines = []
+    near: Lines = []
+    for claim, case in found.items():
+        row = f"{claim}: “{plain(now.world.book.claims[claim].proposition)}” ({_stands(now, case)})"
+        (inside if case.match.is_inside else near).append(row)
     total = counted(len(now.dockets), "checkable claim")
     lines = _list(f"in the scope of {len(inside)} of {total}", inside, page) + _list(f"near the scope of {len(near)}", near, page)
     if not found:
-        lines += page.fold(f"It bears on none of {total}. If it should: are its acts, places and actors those that the claim speaks of, or narrower?", "  ")
+        ask = "If it should: are its acts, places and actors those that the claim speaks of, or narrower ones?"
+        lines += page.fold(f"It bears on none of {total}. {ask}", "  ")
     return lines + findings.readouts([one for one in now.readout_conflicts() if one.record == name], [], page)
 
 

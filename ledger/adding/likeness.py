@@ -44,8 +44,8 @@ def _claims(claim: Claim, others: Mapping[str, Any]) -> Iterator[Alike]:
         if _what(other) == _what(claim) and claim.scope.act is not None:
             yield Alike(name, "the same call, speaker, kind, act, actor and place")
         elif _share(words, _words(other.proposition)) >= NEARLY:
-            elsewhere = "" if other.call == claim.call else "; said again, it is an entry in its `appearances`, or a claim that `repeats` it"
-            yield Alike(name, f"nearly the same words: “{other.proposition}”{elsewhere}")
+            again = "; what is said again goes into its `appearances`, or is a claim that `repeats` it"
+            yield Alike(name, f"nearly the same words: “{other.proposition}”{again if other.call != claim.call else ''}")
 
 
 def _what(claim: Claim) -> tuple[str | None, ...]:

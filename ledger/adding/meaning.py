@@ -26,7 +26,7 @@ def named_in(book: Book, folder: str, field: str, data: Mapping[str, Any]) -> Na
         actors = named_in(book, "calls", "participants", data) or {}
         return sides | {name: actors.get(name, ()) for name in data.get("participants", ())}
     if where == "figures of the event":
-        return {name: () for name in data.get("figures", ())}
+        return dict.fromkeys(data.get("figures", ()), ())
     return sides
 
 
@@ -52,12 +52,12 @@ def meant(answer: str, known: Names) -> list[str]:
     wanted = answer.casefold()
     if wanted in known:
         return [wanted]
-    for fits in (
-        lambda name, labels: wanted in labels,
-        lambda name, labels: name.startswith(wanted),
-        lambda name, labels: any(label.startswith(wanted) for label in labels),
+    labels = {name: [label.casefold() for label in known[name]] for name in known}
+    for found in (
+        [name for name in known if wanted in labels[name]],
+        [name for name in known if name.startswith(wanted)],
+        [name for name in known if any(label.startswith(wanted) for label in labels[name])],
     ):
-        found = [name for name, labels in known.items() if fits(name, [label.casefold() for label in labels])]
         if found:
             return found
     return []

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from enum import Enum
-from typing import Any
+from typing import Any, NamedTuple
 
 from ledger.model import Claim, Event, Evidence, Figure, Page, Points, Reading, Record, Scope
+from ledger.reading import Path as KeyPath
 
 Answers = Mapping[str, Any]
 
@@ -19,11 +20,27 @@ class Need(Enum):
     MOOT = "moot"
 
 
-def need_of(model: type[Record], field: str, answers: Answers, path: tuple[str | int, ...], whole: Answers) -> Need:
-    """The need of a field of a part that stands at `path` in the `whole` record and has these `answers` so far."""
-    rule = _RULES.get((model, field)) or next((_RULES[base, field] for base in model.__mro__[1:] if (base, field) in _RULES), None)
+class Part(NamedTuple):
+    """A part of a record: the answers in it so far, where it stands, and the answers of the whole record so far."""
+
+    answers: Answers
+    path: KeyPath
+    whole: Answers
+
+    def has(self, field: str, *values: str) -> bool:
+        """Whether a field of the part is answered, with one of these values if any are given."""
+        return field in self.answers and (not values or self.answers[field] in values)
+
+    def is_scope_of(self, *forms: str) -> bool:
+        """Whether this is the scope itself of a claim of one of these forms."""
+        return self.path == ("scope",) and self.whole.get("form") in forms
+
+
+def need_of(model: type[Record], field: str, part: Part) -> Need:
+    """The need of a field of a part of this model."""
+    rule = next((_RULES[base, field] for base in model.__mro__ if (base, field) in _RULES), None)
     if rule:
-        return rule(answers, path, whole)
+        return rule(part)
     return Need.NEEDED if model.model_fields[field].is_required() else Need.OPTIONAL
 
 
@@ -35,39 +52,36 @@ def _asked_if(condition: bool) -> Need:
     return Need.OPTIONAL if condition else Need.MOOT
 
 
-def _is_position(claim: Answers) -> bool:
-    return claim.get("kind") == "position"
+def _scope(claim: Part) -> Need:
+    if claim.has("kind", "position"):
+        return Need.MOOT
+    return _needed_if(claim.has("form", "never", "occurs", "holds", "about"), Need.OPTIONAL)
 
 
-def _of_scope(*forms: str) -> Any:
-    """The rule for a field of the scope that claims of these forms need."""
-
-    def rule(answers: Answers, path: tuple[str | int, ...], whole: Answers) -> Need:
-        return _needed_if(path == ("scope",) and whole.get("form") in forms, Need.OPTIONAL)
-
-    return rule
+def _event_of_scope(scope: Part) -> Need:
+    return _needed_if(scope.is_scope_of("about"), _asked_if(scope.whole.get("form") in ("about", "figure")))
 
 
-_RULES: dict[tuple[type, str], Any] = {
-    (Claim, "form"): lambda claim, *_: _asked_if(not _is_position(claim)),
-    (Claim, "scope"): lambda claim, *_: Need.MOOT if _is_position(claim) else _needed_if(claim.get("form") in ("never", "occurs", "holds", "about"), Need.OPTIONAL),
-    (Claim, "figure"): lambda claim, *_: _needed_if(claim.get("form") == "figure"),
-    (Claim, "every"): lambda claim, *_: _asked_if(claim.get("form") == "holds"),
-    (Claim, "was_not"): lambda claim, *_: _asked_if(claim.get("form") == "about"),
-    (Claim, "readings"): lambda claim, *_: _asked_if("form" in claim),
-    (Claim, "condition"): lambda claim, *_: _asked_if("form" in claim),
-    (Claim, "order"): lambda claim, *_: _asked_if("form" in claim),
-    (Claim, "check"): lambda claim, *_: _needed_if(not _is_position(claim) and "form" not in claim),
-    (Claim, "missing"): lambda claim, *_: _needed_if("check" in claim),
-    (Scope, "act"): _of_scope("never", "occurs", "holds"),
-    (Scope, "event"): lambda scope, path, whole: _needed_if(path == ("scope",) and whole.get("form") == "about", _asked_if(whole.get("form") in ("about", "figure"))),
-    (Figure, "value"): lambda figure, *_: _needed_if(figure.get("relation") != "more-than-sum"),
-    (Figure, "of"): lambda figure, *_: _needed_if(figure.get("relation") == "more-than-sum"),
-    (Reading, "figure"): lambda reading, path, whole: _asked_if(whole.get("form") == "figure"),
-    (Page, "seen"): lambda page, *_: _needed_if("published" not in page, Need.OPTIONAL),
-    (Evidence, "bears_out"): lambda item, *_: Need.NEEDED,
-    (Evidence, "rejects"): lambda item, *_: _needed_if("bears_out" not in item, Need.OPTIONAL),
-    (Evidence, "access"): lambda item, *_: _needed_if(item.get("nature") == "no-trace"),
-    (Points, "figures"): lambda points, path, whole: _asked_if(bool(whole.get("figures"))),
-    (Event, "within"): lambda event, *_: _needed_if("date" not in event),
+_RULES: dict[tuple[type, str], Callable[[Part], Need]] = {
+    (Claim, "form"): lambda claim: _asked_if(not claim.has("kind", "position")),
+    (Claim, "scope"): _scope,
+    (Claim, "figure"): lambda claim: _needed_if(claim.has("form", "figure")),
+    (Claim, "every"): lambda claim: _asked_if(claim.has("form", "holds")),
+    (Claim, "was_not"): lambda claim: _asked_if(claim.has("form", "about")),
+    (Claim, "readings"): lambda claim: _asked_if(claim.has("form")),
+    (Claim, "condition"): lambda claim: _asked_if(claim.has("form")),
+    (Claim, "order"): lambda claim: _asked_if(claim.has("form")),
+    (Claim, "check"): lambda claim: _needed_if(not claim.has("form") and not claim.has("kind", "position")),
+    (Claim, "missing"): lambda claim: _needed_if(claim.has("check")),
+    (Scope, "act"): lambda scope: _needed_if(scope.is_scope_of("never", "occurs", "holds"), Need.OPTIONAL),
+    (Scope, "event"): _event_of_scope,
+    (Figure, "value"): lambda figure: _needed_if(not figure.has("relation", "more-than-sum")),
+    (Figure, "of"): lambda figure: _needed_if(figure.has("relation", "more-than-sum")),
+    (Reading, "figure"): lambda reading: _asked_if(reading.whole.get("form") == "figure"),
+    (Page, "seen"): lambda page: _needed_if(not page.has("published"), Need.OPTIONAL),
+    (Evidence, "bears_out"): lambda _: Need.NEEDED,
+    (Evidence, "rejects"): lambda item: _needed_if(not item.has("bears_out"), Need.OPTIONAL),
+    (Evidence, "access"): lambda item: _needed_if(item.has("nature", "no-trace")),
+    (Points, "figures"): lambda points: _asked_if(bool(points.whole.get("figures"))),
+    (Event, "within"): lambda event: _needed_if(not event.has("date")),
 }
