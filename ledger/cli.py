@@ -70,6 +70,19 @@ class Level(str, Enum):
     established = "established"
 
 
+class Type(str, Enum):
+    """What `add` records."""
+
+    claim = "claim"
+    call = "call"
+    event = "event"
+    act = "act"
+    means = "means"
+    actor = "actor"
+    place = "place"
+    publisher = "publisher"
+
+
 class Group(str, Enum):
     """What a report is grouped by."""
 
@@ -267,6 +280,23 @@ def validate(root: Root = Path(), output: Annotated[ProblemFormat, typer.Option(
         count = len(book.digests)
         _print([f"{count:,} records, no problem found"])
     raise typer.Exit(0 if is_sound(problems) else 1)
+
+
+@app.command(epilog="Examples:  ledger add   |   ledger add event --from event.yaml   |   ledger add place --set label.en=Bonn --set level=settlement --yes")
+def add(
+    type: Annotated[Type, typer.Argument(metavar="[TYPE]", help="claim, call, event, act, means, actor, place or publisher.")] = Type.claim,
+    root: Root = Path(),
+    source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="Read the record from a YAML file; - is standard input.")] = None,
+    name: Annotated[str | None, typer.Option("--id", metavar="ID", help="The id. Default: one made of date, names and first words.")] = None,
+    settings: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Set a field, as in scope.act=strike or reporting.0.language=fr.")] = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the record and what comes of it; write nothing.")] = False,
+) -> None:
+    """Record a claim, or another record: by questions at a terminal, from a file, or field by field. Shown and judged before it is written."""
+    from ledger import adding
+
+    wish = adding.Wish(type.value, source, name, tuple(settings or ()), yes, dry_run)
+    raise typer.Exit(adding.add(*_read(root), wish, adding.dialogue()))
 
 
 @app.command(epilog="Examples:  ledger schema   |   ledger schema --check")

@@ -8,7 +8,7 @@ conflict*; what one tells and the other leaves out is a *silence*, and that is a
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from ledger.cases import is_checkable
 from ledger.joining import AXES
@@ -91,7 +91,7 @@ def _said_to_be(world: World, test: Test, lasts: bool) -> Found:
     """A claimed act somewhere in its window, or a claimed state all through it, as if it were an event."""
     values = {axis: Value((one,)) if (one := getattr(test.scope, axis)) else NOTHING for axis in AXES}
     if test.scope.actor and test.scope.act and world.is_said_by_office((test.scope.act,)):
-        values["actor"] = replace(values["actor"], mark="office:")
+        values["actor"] = values["actor"]._replace(mark="office:")
     opens, closes = test.window.opens_first, test.window.closes_last
     held = (test.window.closes_first, test.window.opens_last) if lasts else (opens, closes)
     return Found(**values, earliest=opens, latest=closes, held_from=held[0], held_to=held[1])

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import Enum
+from typing import NamedTuple
 
 from ledger.dates import DAY, OPEN, Bounds
 from ledger.joining import AXES, Ask, Hit, Seen, join
@@ -58,8 +59,7 @@ SUPPORTS: dict[tuple[Form, Role], bool] = {
 """Whether a match of this role counts for the claim (True) or against it (method §6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
     """What stands on one axis: a set of concepts, of which the best one decides; empty is *any* in a scope and *silent* in an event.
 
     `mark` tells how the set is to be compared, `barred` which dated edges were not in force at its time.
@@ -73,31 +73,29 @@ class Value:
 NOTHING = Value()
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(NamedTuple):
     """What a scope asks for: a value on each axis and a window."""
 
-    act: Value = NOTHING
-    actor: Value = NOTHING
-    place: Value = NOTHING
-    target: Value = NOTHING
-    means: Value = NOTHING
-    window: Window = field(kw_only=True)
+    act: Value
+    actor: Value
+    place: Value
+    target: Value
+    means: Value
+    window: Window
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """What is there to be found: a value on each axis and its minutes (see `joining.Seen`)."""
 
-    act: Value = NOTHING
-    actor: Value = NOTHING
-    place: Value = NOTHING
-    target: Value = NOTHING
-    means: Value = NOTHING
-    earliest: int = field(kw_only=True)
-    latest: int = field(kw_only=True)
-    held_from: int = field(kw_only=True)
-    held_to: int = field(kw_only=True)
+    act: Value
+    actor: Value
+    place: Value
+    target: Value
+    means: Value
+    earliest: int
+    latest: int
+    held_from: int
+    held_to: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,14 +304,14 @@ def sought_by(world: World, scope: Scope, window: Window, acts: tuple[str, ...] 
         acts = (scope.act,) if scope.act else ()
     mark = "office:" if scope.actor and world.is_said_by_office(acts) else ""
     one = {axis: Value((name,)) if (name := getattr(scope, axis)) else NOTHING for axis in AXES}
-    return Sought(Value(acts), replace(one["actor"], mark=mark), one["place"], one["target"], one["means"], window=window)
+    return Sought(Value(acts), one["actor"]._replace(mark=mark), one["place"], one["target"], one["means"], window)
 
 
 def found_in(world: World, occurrence: Occurrence) -> Found:
     """The values of an occurrence. What is not certain of date is held by no window."""
     values = _values(world, occurrence)
     if world.is_said_by_office(occurrence.acts) and occurrence.actors:
-        values["actor"] = replace(values["actor"], mark="office:")
+        values["actor"] = values["actor"]._replace(mark="office:")
     bounds = occurrence.bounds
     held_from, held_to = (bounds.ends_first, bounds.starts_last) if occurrence.certain else (-NEVER, NEVER)
     return Found(**values, earliest=bounds.starts_first, latest=bounds.ends_last, held_from=held_from, held_to=held_to)
@@ -333,9 +331,9 @@ def _coverer(world: World, occurrence: Occurrence, mark: str) -> Sought:
     A place that is known less precisely than it is named is contained by nothing: what is somewhere in it is not in all of it.
     """
     values = {axis: Value(value.members) for axis, value in _values(world, occurrence).items()}
-    values["act"] = replace(values["act"], mark=mark)
+    values["act"] = values["act"]._replace(mark=mark)
     if occurrence.vague:
-        values["place"] = replace(values["place"], mark="somewhere:")
+        values["place"] = values["place"]._replace(mark="somewhere:")
     whole = _extent(occurrence, lasts=mark == "lasted:")
     return Sought(**values, window=_whole_days(whole) if mark == "daily:" else whole)
 
@@ -368,7 +366,7 @@ def _covered(world: World, test: Test, mark: str) -> Found:
     """The scope of a reading written as an event, to be covered: whole, or for `daily-lack:` one of the days certainly in it."""
     scope, whole = test.scope, test.window
     values = {axis: Value((name,), barred=world.barred(axis, whole.opens_first, whole.closes_last)) if (name := getattr(scope, axis)) else NOTHING for axis in AXES}
-    values["act"] = replace(values["act"], mark=mark)
+    values["act"] = values["act"]._replace(mark=mark)
     held = whole.opens_first, whole.closes_last
     if mark == "daily-lack:":
         days = _whole_days(whole)

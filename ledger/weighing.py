@@ -219,6 +219,10 @@ class Bench:
         return self.world.book.claims[self.test.claim]
 
     @property
+    def items(self) -> tuple[Item, ...]:
+        return self.world.items_of(self.occurrence)
+
+    @cached_property
     def sides(self) -> frozenset[str]:
         return sides_of_matter(self.world, self.claim, self.test, self.occurrence)
 
@@ -289,7 +293,7 @@ def legs_of_match(world: World, test: Test, match: Match, helps: bool) -> tuple[
 def figure_ground(world: World, test: Test, match: Match, figure: Pair, helps: bool) -> Ground:
     """The ground of a figure: the items that give it, and those that reject it."""
     bench = Bench(world, test, world.occurrences[match.occurrence], match, helps)
-    own = [item for item in bench.occurrence.items if item.record == figure[0]]
+    own = [item for item in bench.items if item.record == figure[0]]
     pro = [item for item in own if figure[1] in item.evidence.bears_out.figures]
     con = [item for item in own if figure[1] in item.evidence.rejects.figures]
     acts = _one(test.scope.act)
@@ -312,7 +316,7 @@ def _bears(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, .
 def _happened(bench: Bench) -> Leg:
     """Items that bear out an act as the claim speaks of it, against those that reject every act that fits."""
     acts = acts_sought(bench.world, bench.test, bench.match.role)
-    pro = [item for item in bench.occurrence.items if _bears_out_act(bench, item, acts)]
+    pro = [item for item in bench.items if _bears_out_act(bench, item, acts)]
     fitting = _fitting(bench, "act", acts, bench.occurrence.acts)
     return Leg("happened", (bench.ground("happened", pro, _rejecting(bench, fitting), lambda item: _needs(bench, item, acts)),))
 
@@ -372,7 +376,7 @@ def named_by(bench: Bench, other: bool = False) -> Leg:
     sought = _one(bench.test.scope.actor)
     fitting = _fitting_actors(bench, bench.occurrence.actors) or (sought if other else ())
     pro, con = [], []
-    for item in bench.occurrence.items:
+    for item in bench.items:
         if not _speaks_of_act(bench, item):
             continue
         fits = _fitting_actors(bench, item.evidence.bears_out.actors)
@@ -401,20 +405,20 @@ def _names_another(bench: Bench, item: Item, sought: tuple[str, ...]) -> bool:
 
 def happened_as_recorded(bench: Bench) -> Leg:
     """The leg *happened* of an occurrence whatever its acts: items that bear it out, against those that reject all of it."""
-    pro = [item for item in bench.occurrence.items if item.evidence.bears_out.acts and (item.evidence.nature is not Nature.NO_TRACE or item.evidence.access)]
+    pro = [item for item in bench.items if item.evidence.bears_out.acts and (item.evidence.nature is not Nature.NO_TRACE or item.evidence.access)]
     return Leg("happened", (plain_ground(bench.part("happened", pro, _rejecting(bench, bench.occurrence.acts))),))
 
 
 def rejected(bench: Bench) -> Leg:
     """That it did not happen: items that reject every act of the occurrence as the claim speaks of it, against those that bear it out."""
     acts = _one(bench.test.scope.act)
-    pro = [item for item in bench.occurrence.items if _bears_out_act(bench, item, acts)]
+    pro = [item for item in bench.items if _bears_out_act(bench, item, acts)]
     fitting = _fitting(bench, "act", acts, bench.occurrence.acts) or bench.occurrence.acts
     return Leg("happened", (plain_ground(bench.part("happened", _rejecting(bench, fitting), pro)),))
 
 
 def _rejecting(bench: Bench, acts: tuple[str, ...]) -> list[Item]:
-    return [item for item in bench.occurrence.items if _rejects_all(bench.world, "act", item.evidence.rejects.acts, acts)]
+    return [item for item in bench.items if _rejects_all(bench.world, "act", item.evidence.rejects.acts, acts)]
 
 
 def _fitting_actors(bench: Bench, actors: tuple[str, ...]) -> tuple[str, ...]:
@@ -473,8 +477,8 @@ def _smallest(sets: Iterable[frozenset[tuple[str, Pair]]]) -> Alternatives:
 
 def _happened_covering(bench: Bench) -> Leg:
     """Items on an absence or on a state that lasted; "found no trace" counts only where whoever looked could see the whole."""
-    pro = [item for item in bench.occurrence.items if _bears_out_cover(bench, item)]
-    con = [item for item in bench.occurrence.items if item.evidence.rejects.acts]
+    pro = [item for item in bench.items if _bears_out_cover(bench, item)]
+    con = [item for item in bench.items if item.evidence.rejects.acts]
     return Leg("happened", (bench.ground("happened", pro, con, lambda item: _needs_to_cover(bench, item)),))
 
 

@@ -70,8 +70,7 @@ class Occurrence:
     lasting: bool
     certain: bool
     figures: Mapping[Pair, EventFigure]
-    items: tuple[Item, ...]
-    vague: bool = False
+    vague: bool
     """Whether its place is known less precisely than it is named: what is somewhere within it is not in all of it."""
 
     @property
@@ -253,6 +252,17 @@ class World:
         """All occurrences by id, which is the first of their records' ids."""
         return {group[0]: self._join(group) for group in self._same()}
 
+    def items_of(self, occurrence: Occurrence) -> tuple[Item, ...]:
+        """The evidence of an occurrence: the items of its records, in their order."""
+        if occurrence.id not in self._items:
+            own = [self.item(member, index, page) for member in occurrence.members for index, page in enumerate(self.book.events[member].evidence)]
+            self._items[occurrence.id] = tuple(self._to_the_source(own))
+        return self._items[occurrence.id]
+
+    @cached_property
+    def _items(self) -> dict[str, tuple[Item, ...]]:
+        return {}
+
     @cached_property
     def occurrence_of(self) -> dict[str, str]:
         """The occurrence to which each event record belongs."""
@@ -294,11 +304,7 @@ class World:
             certain=not any(set("?~%") & set(event.when.text) for event in events),
             figures=figures,
             vague=any(self._places(event) != event.places for event in events),
-            items=tuple(self._to_the_source([item for member, event in zip(members, events, strict=True) for item in self._own_items(member, event)])),
         )
-
-    def _own_items(self, member: str, event: Event) -> list[Item]:
-        return [self.item(member, index, page) for index, page in enumerate(event.evidence)]
 
     def _span(self, event: Event) -> Bounds:
         """The four minutes of an event; what fell within A/B starts and ends somewhere between the outer ends of both."""

@@ -14,7 +14,7 @@ PACKAGE = Path(ledger.__file__).parent
 # fmt: off
 LADDER = [
     "problem", "dates", "counts", "trees", "model", "reading", "book", "asof", "checks", "world", "joining", "windows", "matching",
-    "weighing", "cases", "verdict", "conflicts", "answers", "selecting", "writing", "reporting", "schemas", "cli",
+    "weighing", "cases", "verdict", "conflicts", "answers", "selecting", "writing", "reporting", "adding", "schemas", "starting", "cli",
 ]
 # fmt: on
 # Each of these takes longer to import than everything else that starting takes.

@@ -8,15 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.dates import OPEN, minute_text, parse
-from ledger.windows import ALWAYS, Window, day_of_saying, said_when, window, with_certain_core
+from ledger.windows import ALWAYS, Window, condition_window, day_of_saying, said_when, window, with_certain_core
 from ledger.world import NEVER, World
 
 START, SAID, SAID_END = "2031-01-01T00:00", "2031-03-06T00:00", "2031-03-06T23:59"
 
 
-def opens_and_closes(
-    kind: str, form: str, scope: Records, opened: tuple[int, int] | None = None, zone: str = "UTC", **more: Any
-) -> tuple[str, ...]:
+def opens_and_closes(kind: str, form: str, scope: Records, opened: int | None = None, zone: str = "UTC", **more: Any) -> tuple[str, ...]:
     world = World(make_book({"c": claim(kind, form, {"act": "attack", **scope}, **more)}, ledger={"timezone": zone}))
     one = world.book.claims["c"]
     return tuple(".." if abs(minute) >= OPEN else minute_text(minute) for minute in window(world, one, one.scope, opened))
@@ -66,11 +64,27 @@ def test_an_hour_with_its_zone_is_counted_on_the_ledgers_clock() -> None:
     assert opens_and_closes("commitment", "never", {}, zone="Europe/Kyiv", said="2031-03-05T22:30Z")[0] == "2031-03-06T00:30"
 
 
-def test_a_condition_opens_the_window_no_earlier_than_it_would_open_anyway() -> None:
-    met = parse("2031-03-10").bounds(None)
-    assert opens_and_closes("commitment", "never", {}, (met.starts_first, met.ends_last))[:2] == ("2031-03-10T00:00", "2031-03-10T23:59")
-    before = parse("2031-03-01").bounds(None)
-    assert opens_and_closes("commitment", "never", {}, (before.starts_first, before.ends_last))[:2] == (SAID, SAID_END)
+def test_a_condition_leaves_open_what_came_before_it_was_met() -> None:
+    met, before = parse("2031-03-10").bounds(None).ends_last, parse("2031-03-01").bounds(None).ends_last
+    assert opens_and_closes("commitment", "never", {}, met)[:2] == (SAID, "2031-03-10T23:59")
+    assert opens_and_closes("commitment", "never", {}, before)[:2] == (SAID, SAID_END)
+
+
+@pytest.mark.parametrize(
+    ("kind", "condition", "expected"),
+    [
+        ("commitment", {}, (SAID, SAID_END, "..", "..")),
+        ("assertion", {"since": "2031-03-20"}, ("2031-03-20T00:00", "2031-03-20T00:00", "..", "..")),
+        ("assertion", {"until": "2031-03-20"}, (SAID, SAID_END, "2031-03-20T23:59", "2031-03-20T23:59")),
+    ],
+)
+def test_a_condition_may_be_met_from_the_saying_on_unless_it_says_otherwise(
+    kind: str, condition: Records, expected: tuple[str, ...]
+) -> None:
+    world = World(make_book({"c": claim(kind, "never", {"act": "attack"}, condition={"act": "exchange", **condition})}))
+    one = world.book.claims["c"]
+    assert one.condition is not None
+    assert tuple(".." if abs(minute) >= OPEN else minute_text(minute) for minute in condition_window(world, one, one.condition)) == expected
 
 
 def test_the_day_of_saying_is_the_whole_of_each_day_it_may_have_fallen_on() -> None:

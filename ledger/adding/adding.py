@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ledger.adding.asking import Dialogue, Questions
@@ -17,10 +17,11 @@ from ledger.adding.draft import Draft, book_with, changed, draft_of, new_problem
 from ledger.adding.foresight import foresee
 from ledger.adding.likeness import alike
 from ledger.adding.needs import Need, Part, need_of
+from ledger.answers import is_sound
 from ledger.book import Book
 from ledger.checks import REFERS
 from ledger.model import FOLDERS, ID, Call, Claim, Concept, Event, Record
-from ledger.problem import Problem, Severity, shown
+from ledger.problem import Problem, shown
 from ledger.reading import MAX_BYTES, Fault, as_id
 from ledger.reporting import problems as faces
 from ledger.reporting.text import plain
@@ -53,10 +54,16 @@ class Wish:
     dry_run: bool = False
 
 
-def add(book: Book, wish: Wish, dialogue: Dialogue) -> int:
-    """Add a record to the ledger of a sound book as wished; the exit code."""
+def add(book: Book | None, problems: Sequence[Problem], wish: Wish, dialogue: Dialogue) -> int:
+    """Add a record to a ledger, as it was read with its problems; the exit code.
+
+    Problems of other records hinder nothing: what is missing there may be the very thing that is added.
+    """
+    if book is None:
+        _tell(faces.as_text(problems, dialogue.page), dialogue)
+        return 1
     try:
-        return _add(book, wish, dialogue)
+        return _add(Task(book, TYPES[wish.type], dialogue, is_sound(problems)), wish)
     except Misuse as misuse:
         dialogue.warn(f"ledger: {plain(str(misuse))}")
         return 2
@@ -71,71 +78,84 @@ def add(book: Book, wish: Wish, dialogue: Dialogue) -> int:
         return 130
 
 
-def _add(book: Book, wish: Wish, dialogue: Dialogue) -> int:
-    folder = TYPES[wish.type]
-    _refuse_name(book, folder, wish.name)
-    draft, told = _draft(book, wish, folder, dialogue)
-    by_questions = wish.source is None and not wish.settings
+@dataclass(frozen=True)
+class Task:
+    """Where a record is to go: the book, the folder, the person, and whether the book is sound so that it can be judged."""
+
+    book: Book
+    folder: str
+    dialogue: Dialogue
+    can_judge: bool
+
+    @property
+    def taken(self) -> set[str]:
+        """Ids that no new record may have; those of faulty ones among them."""
+        return {*self.book.records(self.folder), *(name for folder, name in self.book.faulty if folder == self.folder)}
+
+    def path(self, name: str) -> Path:
+        return self.book.root / self.folder / f"{name}.yaml"
+
+
+def _add(task: Task, wish: Wish) -> int:
+    _refuse_name(task, wish.name)
+    draft, told = _draft(task, wish)
+    may_change = wish.source is None and not wish.settings
     while True:
         record, problems = record_of(draft, told)
-        name = wish.name or (free_id(_proposed(book, record), book.records(folder)) if record else "")
+        name = wish.name or (free_id(_proposed(task.book, record), task.taken) if record else "")
         if record:
-            problems = _shown(book, draft, name, record, dialogue)
+            problems = _show(task, draft, name, record)
         else:
-            _tell(faces.as_text(problems, dialogue.page), dialogue)
-        is_sound = not any(problem.severity is Severity.ERROR for problem in problems)
-        if not is_sound and not by_questions:
-            dialogue.warn("ledger: nothing was written")
+            _tell(faces.as_text(problems, task.dialogue.page), task.dialogue)
+        if not is_sound(problems) and not may_change:
+            task.dialogue.warn("ledger: nothing was written")
             return 1
-        if wish.dry_run or (is_sound and wish.yes):
+        answer: bool | str = (
+            True if wish.dry_run or is_sound(problems) and wish.yes else _answer(task, name if is_sound(problems) else None)
+        )
+        if isinstance(answer, bool):
             break
-        answer = _answer(is_sound, book, folder, name, dialogue)
-        if answer is True:
-            break
-        if answer is False:
-            dialogue.tell("nothing was written")
-            return 0
-        draft, by_questions = _amended(draft, answer, dialogue), True
-    if wish.dry_run:
-        dialogue.tell("nothing was written: this was a dry run")
-        return 0 if is_sound else 1
-    assert record is not None
-    dialogue.tell(f"wrote {plain(_write(book, folder, name, record, wish.name is None).as_posix())}")
+        draft, may_change = _amended(draft, answer, task.dialogue), True
+    if wish.dry_run or not answer or record is None:
+        task.dialogue.tell("nothing was written" + ": this was a dry run" * wish.dry_run)
+        return 0 if is_sound(problems) else 1
+    path = _write(task, name, record, wish.name is None)
+    task.dialogue.tell(f"wrote {plain(path.as_posix())}")
     return 0
 
 
 # ---------------------------------------------------------------------------------------------------------- the draft
 
 
-def _refuse_name(book: Book, folder: str, name: str | None) -> None:
+def _refuse_name(task: Task, name: str | None) -> None:
     if name is None:
         return
     if not re.fullmatch(ID, name):
         remedy = "use a-z, 0-9 and single hyphens" + f": `{as_id(name)}`" * bool(as_id(name))
         raise Misuse(f"--id: `{shown(name)}` is no id: {remedy}")
-    if name in book.records(folder):
+    if name in task.taken:
         raise Misuse(f"--id: `{name}` is on record already: choose another id; a record is changed in an editor, never written over")
 
 
-def _draft(book: Book, wish: Wish, folder: str, dialogue: Dialogue) -> tuple[Draft, Sequence[Fault]]:
+def _draft(task: Task, wish: Wish) -> tuple[Draft, Sequence[Fault]]:
     if wish.source is not None:
-        return draft_of(folder, STANDARD_INPUT if wish.source == "-" else Path(wish.source), _content(wish.source), wish.settings)
+        source = STANDARD_INPUT if wish.source == "-" else Path(wish.source)
+        return draft_of(task.folder, source, _content(wish.source), wish.settings)
     if wish.settings:
-        return draft_of(folder, Path(), None, wish.settings)
-    if dialogue.ask is None:
+        return draft_of(task.folder, Path(), None, wish.settings)
+    if task.dialogue.ask is None:
         raise Misuse(f"there is no terminal to ask at: give the {wish.type} with `--from FILE`, `--from -` or `--set field=value`")
-    _refuse_premature(book, wish.type, folder)
-    data = Questions(book, folder, dialogue, dialogue.ask).record()
-    return Draft(folder, data=data), ()
+    _refuse_premature(task, wish.type)
+    return Draft(task.folder, data=Questions(task.book, task.folder, task.dialogue, task.dialogue.ask).record()), ()
 
 
-def _refuse_premature(book: Book, kind: str, folder: str) -> None:
+def _refuse_premature(task: Task, kind: str) -> None:
     """What a record must name has to be on record before it."""
-    singular = {inner: one for one, inner in TYPES.items()}
-    model = FOLDERS[folder]
+    singular = {folder: one for one, folder in TYPES.items()}
+    model = FOLDERS[task.folder]
     needed = [name for name in model.model_fields if need_of(model, name, Part({}, (), {})) is Need.NEEDED]
     for where in dict.fromkeys(REFERS[name] for name in needed if REFERS.get(name) in FOLDERS):
-        if not book.records(where):
+        if not task.book.records(where):
             one = singular[where]
             raise Misuse(f"a record of type {kind} names one of type {one}, and none is on record yet: begin with `ledger add {one}`")
 
@@ -194,22 +214,24 @@ def _surname(actor: str) -> str:
 # ---------------------------------------------------------------------------------------------------------- shown
 
 
-def _shown(book: Book, draft: Draft, name: str, record: Record, dialogue: Dialogue) -> list[Problem]:
+def _show(task: Task, draft: Draft, name: str, record: Record) -> list[Problem]:
     """Show the finished record, its problems among the others, what may be the same, and what the engine makes of it."""
-    page = dialogue.page
+    page, book = task.dialogue.page, task.book
     text = dump(draft.folder, record)
-    if not draft.content:
-        draft = Draft(draft.folder, _path(book, draft.folder, name), text.encode(), draft.settings, draft.data)
-    after = book_with(book, draft, name, record)
-    problems = new_problems(book, after)
-    _tell(["", page.paint(_path(book, draft.folder, name).as_posix(), "bold"), *map(plain, text.split("\n"))], dialogue)
-    _tell(faces.as_text(problems, page), dialogue)
     if len(text.encode()) > MAX_BYTES:
         raise Misuse(f"the record has more than {MAX_BYTES:,} bytes: keep no copies of pages in it")
+    if not draft.content:
+        draft = replace(draft, source=task.path(name), content=text.encode())
+    after = book_with(book, draft, name, record)
+    problems = new_problems(book, after)
+    _tell(["", page.paint(plain(task.path(name).as_posix()), "bold"), *map(plain, text.split("\n"))], task.dialogue)
+    _tell(faces.as_text(problems, page), task.dialogue)
     for other in alike(book, draft.folder, name, record):
-        dialogue.say(f"`{other.name}` may be the same: {plain(other.why)} (ledger show {other.name})", "likely duplicate: ")
-    if not any(problem.severity is Severity.ERROR for problem in problems):
-        _tell([*foresee(book, after, draft.folder, name, record, page), ""], dialogue)
+        task.dialogue.say(f"`{other.name}` may be the same: {plain(other.why)} (ledger show {other.name})", "likely duplicate: ")
+    if is_sound(problems) and task.can_judge:
+        _tell([*foresee(book, after, draft.folder, name, record, page), ""], task.dialogue)
+    elif is_sound(problems):
+        task.dialogue.say("Other records have problems (`ledger validate`), so nothing is judged for now.")
     return problems
 
 
@@ -218,47 +240,43 @@ def _tell(lines: Sequence[str], dialogue: Dialogue) -> None:
         dialogue.tell(line)
 
 
-def _path(book: Book, folder: str, name: str) -> Path:
-    return book.root / folder / f"{name}.yaml"
-
-
-def _answer(is_sound: bool, book: Book, folder: str, name: str, dialogue: Dialogue) -> bool | str:
-    """Whether to write, or a setting `field=value` that changes the record first."""
+def _answer(task: Task, name: str | None) -> bool | str:
+    """Whether to write it under this name (None: it cannot be written yet), or a setting `field=value` that changes it first."""
+    dialogue = task.dialogue
     if dialogue.ask is None:
         raise Misuse("nothing was written: there is no terminal to ask at; `--yes` writes without asking")
-    if is_sound:
-        dialogue.say(f"Write {plain(_path(book, folder, name).as_posix())}? y writes it; Enter does not; {CHANGE}.")
+    if name:
+        dialogue.say(f"Write {plain(task.path(name).as_posix())}? y writes it; Enter does not; {CHANGE}.")
     else:
         dialogue.say(f"It cannot be written like this: {CHANGE}; Enter leaves, and nothing is written.")
     while True:
-        answer = dialogue.ask("write> " if is_sound else "change> ", ()).strip()
+        answer = dialogue.ask("write> " if name else "change> ", ()).strip()
         if answer.casefold() in ("", "n", "no"):
             return False
-        if is_sound and answer.casefold() in ("y", "yes"):
+        if name and answer.casefold() in ("y", "yes"):
             return True
         if "=" in answer:
             return answer
-        dialogue.tell("  answer y, field=value, or nothing" if is_sound else "  answer field=value, or nothing")
+        dialogue.tell("  answer y, field=value, or nothing" if name else "  answer field=value, or nothing")
 
 
 # ---------------------------------------------------------------------------------------------------------- written
 
 
-def _write(book: Book, folder: str, name: str, record: Record, is_ours: bool) -> Path:
+def _write(task: Task, name: str, record: Record, is_ours: bool) -> Path:
     """Write the record; an id that we proposed, and that somebody has taken meanwhile, gives way to the next free one."""
-    taken = set(book.records(folder))
-    path = _path(book, folder, name)
+    path, taken = task.path(name), task.taken
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WriteRefused(f"the folder `{path.parent}` cannot be made", "make it, then try again") from error
     while True:
         try:
-            write_new(path, dump(folder, record))
+            write_new(path, dump(task.folder, record))
         except NameTaken:
             if not is_ours:
                 raise
             taken.add(path.stem)
-            path = _path(book, folder, free_id(name, taken))
+            path = task.path(free_id(name, taken))
         else:
             return path
