@@ -78,7 +78,8 @@ class Verdict:
 
     `word` is the outcome as it is shown for the claim's kind. `decisive` stand strongest first, `beside` are undisputed cases
     that count the other way or the same way under another reading. `days` are calendar days from the saying to the first
-    decisive occurrence, negative if that came before; `at_saying` says that it was so already on the day it was said.
+    decisive occurrence, negative if that came before, at the earliest and at the latest (an event within bounds);
+    `at_saying` says that it was so already on the day it was said.
     """
 
     claim: str
@@ -93,6 +94,7 @@ class Verdict:
     strength: Standard | None
     first: Case | None
     days: int | None
+    days_at_most: int | None
     at_saying: bool
     docket: Docket | None
     branch: Branch | None
@@ -121,7 +123,7 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
     if_said = not said.reaches(standard) or said.is_disputed(standard)
     if docket is None:
         word, reason = Outcome.NOT_CHECKABLE.value, _not_checkable(claim)
-        return Verdict(claim_id, Outcome.NOT_CHECKABLE, word, reason, if_said, said, (), (), (), None, None, None, False, None, None, standard)
+        return Verdict(claim_id, Outcome.NOT_CHECKABLE, word, reason, if_said, said, (), (), (), None, None, None, None, False, None, None, standard)
     branch = _open_branch(docket, standard)
     if branch is None:
         answers: tuple[Answer, ...] = ()
@@ -149,6 +151,7 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
         strength=min(said.weigh()[0].level, decisive[0].level()) if decisive else None,
         first=first,
         days=days,
+        days_at_most=_at_most(world, claim, first, days),
         at_saying=at_saying,
         docket=docket,
         branch=branch,
@@ -278,6 +281,14 @@ def _when(world: World, claim: Claim, began: int | None) -> tuple[int | None, bo
     if abs(began) >= OPEN:
         return None, began < 0
     return days_between(said[0], began), began <= said[1] // DAY * DAY + DAY - 1
+
+
+def _at_most(world: World, claim: Claim, first: Case | None, days: int | None) -> int | None:
+    """Days from the saying to the latest day on which the first decisive occurrence may have begun."""
+    if first is None or days is None:
+        return None
+    bounds = world.occurrences[first.match.occurrence].bounds
+    return max(days, days_between(said_when(world, claim)[0], bounds.starts_last)) if bounds.starts_last < OPEN else days
 
 
 def _near_misses(docket: Docket, branch: Branch | None, standard: Standard) -> Iterator[Shortfall]:

@@ -105,7 +105,7 @@ def test_a_faulty_file_is_left_out_and_hinders_no_other(root: Path) -> None:
     (root / "claims/fire.yaml").write_text("call: [\n")
     book, problems = open_book(root)
     assert [(one.file.relative_to(root).as_posix(), one.line, one.column, one.code) for one in problems] == [
-        ("claims/fire.yaml", 2, 1, "yaml-syntax") if problems[0].line == 2 else ("claims/fire.yaml", 1, 7, "yaml-syntax"),
+        ("claims/fire.yaml", 1, 7, "yaml-syntax"),
         ("vocabulary/acts/fire.yaml", 1, 8, "wrong-type"),
     ]
     assert book is not None
@@ -260,7 +260,7 @@ def test_a_hundred_faults_of_a_file_are_told(root: Path) -> None:
 def test_a_fault_between_records_is_told_at_its_place(root: Path) -> None:
     book = sound_book(root)
     problem = book.problem("events", "fire", ("evidence", 0, "bears_out", "acts", 0), "code", "message", "help")
-    assert problem == Problem("code", "message", root / "events/fire.yaml", 18, 14, 4, "      acts: [harm]", "help")
+    assert problem == Problem("code", "message", root / "events/fire.yaml", 17, 14, 4, "      acts: [harm]", "help")
     at_key = book.problem("", "ledger", ("timezone",), "code", "message", at_key=True, severity=Severity.WARNING)
     assert at_key == Problem("code", "message", root / "ledger.yaml", 12, 1, 8, "timezone: Europe/Kyiv", severity=Severity.WARNING)
 

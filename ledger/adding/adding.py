@@ -110,9 +110,9 @@ def _add(task: Task, wish: Wish) -> int:
         if not is_sound(problems) and not may_change:
             task.dialogue.warn("ledger: nothing was written")
             return 1
-        answer: bool | str = (
-            True if wish.dry_run or is_sound(problems) and wish.yes else _answer(task, name if is_sound(problems) else None)
-        )
+        answer: bool | str = True
+        if not wish.dry_run and not (wish.yes and is_sound(problems)):
+            answer = _answer(task, name if is_sound(problems) else None)
         if isinstance(answer, bool):
             break
         draft, may_change = _amended(draft, answer, task.dialogue), True

@@ -29,11 +29,15 @@ _SETTING = re.compile(r"([a-z_]+(?:\.[A-Za-z0-9_-]+)*)=(.*)", re.DOTALL)
 
 
 class Setting(NamedTuple):
-    """A field set from outside the text: its path, its value, and the words as they were given."""
+    """A field set from outside the text: its path, its value, and the words as they were given.
+
+    `made` is the path of what was not there before: the field itself, or the nearest part around it.
+    """
 
     path: KeyPath
     value: str
     words: str
+    made: KeyPath
 
 
 @dataclass(frozen=True)
@@ -61,7 +65,7 @@ class Draft:
         mark: Mark | None = None,
     ) -> Problem:
         """A fault at a path of the data, told where that was written."""
-        setting = next((one for one in reversed(self.settings) if path[: len(one.path)] == one.path), None)
+        setting = next((one for one in reversed(self.settings) if path[: len(one.made)] == one.made), None)
         if setting and mark is None:
             column = 1 if at_key else len(setting.words) - len(setting.value) + 1
             line = setting.words.replace("\n", " ")
@@ -92,10 +96,8 @@ def draft_of(folder: str, source: Path, content: bytes | None, settings: Sequenc
 def changed(draft: Draft, settings: Iterable[str]) -> Draft:
     """The draft with these settings `field=value` put in, one after the other."""
     data = deepcopy(draft.data)
-    made = [setting(words) for words in settings]
-    for one in made:
-        _put(data, one)
-    return replace(draft, data=data, settings=(*draft.settings, *made))
+    put = tuple(_put(data, setting(words)) for words in settings)
+    return replace(draft, data=data, settings=(*draft.settings, *put))
 
 
 def setting(words: str) -> Setting:
@@ -105,7 +107,8 @@ def setting(words: str) -> Setting:
         raise Misuse(f"`{words}` sets nothing: write field=value, as in `scope.act=attack-on-civilians` or `reporting.0.language=fr`")
     _refuse_broken(words)
     steps = found[1].split(".")
-    return Setting(tuple(int(step) if step.isdecimal() else step for step in steps), found[2], words)
+    path = tuple(int(step) if step.isdecimal() else step for step in steps)
+    return Setting(path, found[2], words, path)
 
 
 def _refuse_broken(text: str) -> None:
@@ -116,25 +119,36 @@ def _refuse_broken(text: str) -> None:
         raise Misuse("a value is not UTF-8: write it in UTF-8, or give the record in a file") from None
 
 
-def _put(data: dict[str, Any], setting: Setting) -> None:
-    """Set one value; what leads to it is made where it is missing."""
+def _put(data: dict[str, Any], setting: Setting) -> Setting:
+    """Set one value; what leads to it is made where it is missing. The setting, with what it made."""
     holder: Any = data
+    made = setting.path
     for position, step in enumerate(setting.path):
         rest = setting.path[position + 1 :]
+        if rest and len(made) == len(setting.path) and not _has(holder, step):
+            made = setting.path[: position + 1]
         new: Any = setting.value if not rest else [] if isinstance(rest[0], int) else {}
         holder = _step_into(holder, step, new, not rest, setting)
+    return setting._replace(made=made)
+
+
+def _has(holder: Any, step: Step) -> bool:
+    if isinstance(holder, list):
+        return isinstance(step, int) and step < len(holder)
+    return isinstance(holder, dict) and holder.get(str(step)) is not None
 
 
 def _step_into(holder: Any, step: Step, new: Any, is_last: bool, setting: Setting) -> Any:
+    """What stands at a step: the new value if it is the last one or nothing stands there yet."""
+    if isinstance(holder, list) and isinstance(step, int):
+        if step > len(holder):
+            raise Misuse(f"`{setting.words}`: the list ends before position {step}, and positions count from 0")
+        holder[step : step + 1] = [holder[step] if _has(holder, step) and not is_last else new]
+        return holder[step]
     if isinstance(holder, dict):
         key = str(step)
-        holder[key] = new if is_last or holder.get(key) is None else holder[key]
+        holder[key] = holder[key] if _has(holder, key) and not is_last else new
         return holder[key]
-    if isinstance(holder, list) and isinstance(step, int) and step <= len(holder):
-        holder[step : step + 1] = [new if is_last or step == len(holder) else holder[step]]
-        return holder[step]
-    if isinstance(holder, list) and isinstance(step, int):
-        raise Misuse(f"`{setting.words}`: the list ends before position {step}, and positions count from 0")
     raise Misuse(f"`{setting.words}`: nothing can be set at `{step}` there")
 
 

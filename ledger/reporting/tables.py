@@ -84,36 +84,58 @@ def grouped(several: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
 
 
 def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
-    """The terminal table; in a pipe (no width) nothing is cut or folded."""
+    """The terminal table; narrow, it folds ids at their hyphens and shows levels as digits; in a pipe (no width) nothing is cut."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
     narrow = 0 < page.width < WIDE
-    drop = {"call"} if narrow or by == "call" else set()
+    heads, cells = (NARROW, _narrow_cells(page.width)) if narrow else _wide(by)
     out = io.StringIO()
-    console = Console(file=out, width=page.width or 100_000, force_terminal=page.colours, no_color=not page.colours, highlight=False, emoji=False, markup=False)
+    console = Console(
+        file=out, width=page.width or 100_000, force_terminal=page.colours, no_color=not page.colours, highlight=False, emoji=False, markup=False
+    )
     for name, here in grouped(several, by) if by else [("", list(several))]:
         table = Table(box=box.SIMPLE_HEAD, title=Text(plain(name), style="bold") if name else None, title_justify="left", pad_edge=False)
-        for head in HEADS:
-            if head not in drop:
-                table.add_column(_short(head) if narrow else head, overflow="fold", no_wrap=not narrow or head in ("date", "days"), min_width=_least(head) if narrow else None)
+        for head in heads:
+            table.add_column(head, no_wrap=not narrow or head != heads[-1], overflow="fold")
         for row in here:
-            shown = zip(HEADS, row.cells(_digit if narrow else _word), strict=True)
-            table.add_row(*(Text(plain(text), style=_style(row) if head == "verdict" else "") for head, text in shown if head not in drop))
+            shown = zip(heads, cells(row), strict=True)
+            table.add_row(*(Text(text, style=_style(row) if head == "verdict" else "") for head, text in shown))
         console.print(table)
     lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    legend = ["said, happened, by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"] if narrow else []
-    return "\n".join([*lines, *(line for text in legend for line in page.fold(text))])
+    return "\n".join([*lines, *(page.fold(LEGEND) if narrow else [])])
 
 
-def _short(head: str) -> str:
-    return {"said": "S", "happened": "H", "by": "B", "first decisive event": "first event"}.get(head, head)
+NARROW = ("verdict", "S", "H", "B", "days", "claim, and first decisive event")
+LEGEND = "S said, H happened, B by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
 
 
-def _least(head: str) -> int | None:
-    return {"date": 10, "days": 4, "claim": 16, "first decisive event": 14, "verdict": 11}.get(head)
+def _wide(by: str | None) -> tuple[tuple[str, ...], Callable[[Row], tuple[str, ...]]]:
+    """All columns, with levels written out; the call is left out where it is the heading."""
+    heads = tuple(head for head in HEADS if head != "call" or by != "call")
+    return heads, lambda row: tuple(plain(text) for head, text in zip(HEADS, row.cells(_word), strict=True) if head in heads)
+
+
+def _narrow_cells(width: int) -> Callable[[Row], tuple[str, ...]]:
+    room = max(24, width - 46)
+
+    def cells(row: Row) -> tuple[str, ...]:
+        names = _at_hyphens(plain(row.claim), room) + [f"  {line}" for line in _at_hyphens(plain(row.event), room - 2) if line]
+        return row.verdict, _digit(row.said), _digit(row.happened), _digit(row.by), row.days, "\n".join(names)
+
+    return cells
+
+
+def _at_hyphens(name: str, room: int) -> list[str]:
+    """An id in lines of at most `room` columns, broken behind a hyphen where there is one."""
+    lines = []
+    while len(name) > room:
+        cut = name.rfind("-", 1, room) + 1 or room
+        lines.append(name[:cut])
+        name = name[cut:]
+    return [*lines, name]
 
 
 def _style(row: Row) -> str:

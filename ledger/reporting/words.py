@@ -93,7 +93,11 @@ def delay(verdict: Verdict) -> str:
         return ""
     if verdict.at_saying:
         return "already on the day it was said"
-    return f"{counted(verdict.days, 'day')} later" if verdict.days else "later on the same day" if verdict.days == 0 else ""
+    if verdict.days is None:
+        return ""
+    if verdict.days_at_most and verdict.days_at_most > verdict.days:
+        return f"{verdict.days} to {counted(verdict.days_at_most, 'day')} later"
+    return f"{counted(verdict.days, 'day')} later" if verdict.days else "later on the same day"
 
 
 def headline(verdict: Verdict) -> str:
