@@ -11,7 +11,7 @@ import re
 from pathlib import Path
 from typing import Any
 
-from ledger.model import FOLDERS, Ledger, Record
+from ledger.model import FOLDERS, ID, VOCABULARY, Concept, Ledger, Page, Record
 
 Schema = dict[str, Any]
 
@@ -80,10 +80,13 @@ def _field(name: str, schema: Schema, definitions: dict[str, Schema]) -> Schema:
         "examples": [_example(example, schema, definitions) for example in schema["examples"]],
     }
     asked = {key: value for key, value in schema.items() if key not in told and key != "default"}
-    default = schema.get("default")
     # An editor offers the default as what to type, so only those worth typing are told.
-    worth_telling = isinstance(default, bool | str) or (isinstance(default, int) and "enum" not in schema)
-    return told | _as_typed(asked) | ({"default": default} if worth_telling else {})
+    return told | _as_typed(asked) | ({"default": schema["default"]} if _has_default_to_tell(schema) else {})
+
+
+def _has_default_to_tell(schema: Schema) -> bool:
+    default = schema.get("default")
+    return isinstance(default, bool | str) or (isinstance(default, int) and "enum" not in schema)
 
 
 def _example(example: Any, schema: Schema, definitions: dict[str, Schema]) -> Any:
@@ -150,3 +153,102 @@ def _text(schema: Schema) -> Schema:
 
 def _without_type(schema: Schema) -> Schema:
     return {key: value for key, value in schema.items() if key not in ("type", "format")}
+
+
+# ---------------------------------------------------------------------------------------------------------- the manual
+
+MARK = "<!-- From here on the page is written by `make docs`, from the models. -->\n"
+"""What stands in docs/records.md between what is written by hand and what is not."""
+
+_WHERE = {model.__name__: f"records/{folder}/" for folder, model in FOLDERS.items()} | {"Ledger": "records/ledger.yaml"}
+_SHARED: tuple[type[Record], ...] = (Page, Concept)
+"""What several records and parts hold; told once."""
+
+
+def write_fields(path: Path) -> None:
+    """Write what stands below MARK in docs/records.md anew; what stands above it is kept."""
+    head = path.read_text("utf-8").partition(MARK)[0]
+    path.write_bytes(f"{head}{MARK}{fields_text()}".encode())
+
+
+def fields_text() -> str:
+    """Every field of every record and of its parts in Markdown: what stands there, whether it is needed, an example."""
+    lines: list[str] = []
+    told: set[str] = set()
+    for model in (*(FOLDERS[folder] for folder in FOLDERS if "/" not in folder), *_SHARED, *VOCABULARY.values(), Ledger):
+        schema = model.model_json_schema()
+        definitions: dict[str, Schema] = schema.pop("$defs", {})
+        for name, part in {model.__name__: schema, **definitions}.items():
+            if "properties" in part and name not in told:
+                lines += _section(name, part, definitions)
+                told.add(name)
+    return "\n".join(lines)
+
+
+def _section(name: str, part: Schema, definitions: dict[str, Schema]) -> list[str]:
+    """One heading, what the record or part is, and a line for each of its own fields."""
+    fields: dict[str, Schema] = part["properties"]
+    lines = ["", f"### {_title(name)}", "", *([f"In `{_WHERE[name]}`. " + part["description"]] if name in _WHERE else [part["description"]]), ""]
+    for model in _SHARED:
+        common = {key: field.description for key, field in model.model_fields.items()}
+        if name != model.__name__ and common.keys() <= fields.keys():
+            lines += [f"All fields of a {_link(model.__name__)}, and:" if len(fields) > len(common) else f"All fields of a {_link(model.__name__)}.", ""]
+            fields = {key: field for key, field in fields.items() if common.get(key) != field["description"]}
+    return lines + [_line(key, field, key in part.get("required", ()), definitions) for key, field in fields.items()]
+
+
+def _line(key: str, field: Schema, is_needed: bool, definitions: dict[str, Schema]) -> str:
+    told = [_kind(field, definitions), *(["needed"] if is_needed else [])]
+    if _has_default_to_tell(field):
+        told.append(f"otherwise `{_flow(field['default'])}`")
+    example = field["examples"][0]
+    return f"- **`{key}`** ({', '.join(told)}). {field['description']}" + (f" Example: `{key}: {_flow(example)}`" if example not in ([], {}) else "")
+
+
+def _kind(schema: Schema, definitions: dict[str, Schema], many: bool = False) -> str:
+    """What may stand in a field, in words."""
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return _kind(definitions[name], definitions, many) if "enum" in definitions[name] else _link(name)
+    if "anyOf" in schema:
+        return " or ".join(_kind(choice, definitions, many) for choice in schema["anyOf"] if choice.get("type") != "null")
+    if "enum" in schema or "const" in schema:
+        return "one of " * ("enum" in schema) + ", ".join(f"`{word}`" for word in schema.get("enum", [schema.get("const")]))
+    match schema["type"]:
+        case "array":
+            return f"list of {_kind(schema['items'], definitions, many=True)}"
+        case "object":
+            ((_, value),) = schema["patternProperties"].items()
+            return f"by name, {_kind(value, definitions)}"
+        case "boolean":
+            return "`true` or `false`"
+        case "integer":
+            return "number"
+        case "string":
+            word = "date" if schema.get("format") in _DATES else "id" if schema.get("pattern") == ID else "text"
+            return word + "s" * many
+        case _:
+            return "count"
+
+
+def _title(name: str) -> str:
+    """`Event figure` for EventFigure."""
+    return re.sub(r"(?<!^)(?=[A-Z])", " ", name).capitalize()
+
+
+def _link(name: str) -> str:
+    return f"[{_title(name).lower()}](#{_title(name).lower().replace(' ', '-')})"
+
+
+def _flow(value: Any) -> str:
+    """A value as it may stand in a record, on one line."""
+    match value:
+        case bool():
+            return str(value).lower()
+        case dict():
+            return "{" + ", ".join(f"{key}: {_flow(one)}" for key, one in value.items()) + "}"
+        case list():
+            return "[" + ", ".join(map(_flow, value)) + "]"
+        case _:
+            text = str(value)
+            return f'"{text}"' if ": " in text or " #" in text or "," in text else text

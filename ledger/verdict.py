@@ -274,13 +274,17 @@ def _began(world: World, answers: Sequence[Answer], case: Case) -> int:
 
 
 def _when(world: World, claim: Claim, began: int | None) -> tuple[int | None, bool]:
-    """Days from the saying to the first decisive occurrence, and whether it was so already on the day of the saying."""
+    """Days from the saying to the first decisive occurrence, and whether it was so already on the day of the saying.
+
+    What a commitment or an intention is tested by comes after the saying, also on the same day.
+    """
     if began is None:
         return None, False
     said = said_when(world, claim)
     if abs(began) >= OPEN:
         return None, began < 0
-    return days_between(said[0], began), began <= said[1] // DAY * DAY + DAY - 1
+    looks_back = claim.kind not in (Kind.COMMITMENT, Kind.INTENTION)
+    return days_between(said[0], began), looks_back and began <= said[1] // DAY * DAY + DAY - 1
 
 
 def _at_most(world: World, claim: Claim, first: Case | None, days: int | None) -> int | None:

@@ -102,7 +102,7 @@ def test_the_digest_depends_on_every_byte_and_every_name(root: Path) -> None:
 
 def test_a_faulty_file_is_left_out_and_hinders_no_other(root: Path) -> None:
     (root / "vocabulary/acts/fire.yaml").write_text("label: fire\n")
-    (root / "claims/fire.yaml").write_text("call: [\n")
+    (root / "claims/fire.yaml").write_text("call: [a\n")
     book, problems = open_book(root)
     assert [(one.file.relative_to(root).as_posix(), one.line, one.column, one.code) for one in problems] == [
         ("claims/fire.yaml", 1, 7, "yaml-syntax"),
@@ -262,7 +262,7 @@ def test_a_fault_between_records_is_told_at_its_place(root: Path) -> None:
     problem = book.problem("events", "fire", ("evidence", 0, "bears_out", "acts", 0), "code", "message", "help")
     assert problem == Problem("code", "message", root / "events/fire.yaml", 17, 14, 4, "      acts: [harm]", "help")
     at_key = book.problem("", "ledger", ("timezone",), "code", "message", at_key=True, severity=Severity.WARNING)
-    assert at_key == Problem("code", "message", root / "ledger.yaml", 12, 1, 8, "timezone: Europe/Kyiv", severity=Severity.WARNING)
+    assert at_key == Problem("code", "message", root / "ledger.yaml", 11, 1, 8, "timezone: Europe/Kyiv", severity=Severity.WARNING)
 
 
 @pytest.mark.parametrize("change", [lambda path: path.write_text("x: y\n"), lambda path: path.unlink()])

@@ -14,11 +14,12 @@ from test_joining import on_duckdb
 
 from ledger.dates import OPEN, Bounds
 from ledger.joining import AXES
-from ledger.matching import Match, Role, Test as Asked, conditions, explain, matches
+from ledger.matching import Match, Role, conditions, explain, matches
+from ledger.matching import Test as Asked
 from ledger.matching import tests_of as readings_of
 from ledger.model import Form
 from ledger.windows import Window
-from ledger.world import NEVER, Occurrence, World
+from ledger.world import Occurrence, World
 
 # ---------------------------------------------------------------------------------------------- the table, read aloud
 

@@ -75,6 +75,7 @@ def test_every_scalar_stays_text_but_a_plain_null_and_what_is_empty() -> None:
         ("a: b\nc\n", [(2, 1, "yaml-syntax", "this line is no `key: value`")]),
         ("a: 'b\nc: d\n", [(1, 4, "yaml-syntax", "this quotation is not closed")]),
         ("a: [b, c\nd: e\n", [(1, 4, "yaml-syntax", "this list is not closed")]),
+        ("a: [\n", [(2, 1, "yaml-syntax", "a value is missing before this")]),
         ("a: {b: c\nd: e\n", [(1, 4, "yaml-syntax", "this mapping is not closed")]),
         ("a:\n  - b\n  c: d\n", [(3, 3, "yaml-syntax", "this line does not belong to the list above")]),
         ("a: 'b' c\n", [(1, 8, "yaml-syntax", "this does not belong to the mapping above")]),

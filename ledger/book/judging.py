@@ -51,7 +51,8 @@ def judge_all(root: Path, names: list[Name]) -> Iterator[Judged]:
     processes = min(MOST_PROCESSES, _processors())
     if len(names) < SHARED_FROM or processes < 2 or threading.active_count() > 1:  # threads do not survive a fork
         return (judge(root, name) for name in names)
-    return _judge_together(root, [names[start : start + CHUNK] for start in range(0, len(names), CHUNK)], processes - 1)
+    chunks = [names[start : start + CHUNK] for start in range(0, len(names), CHUNK)]
+    return _judge_together(root, chunks, processes - 1)
 
 
 def judge(root: Path, name: Name) -> Judged:
@@ -87,7 +88,10 @@ def _content(path: str) -> tuple[bytes, int]:
         if size > MAX_BYTES:
             return b"", size
         content = os.read(descriptor, size + 1)
-        while more := os.read(descriptor, MAX_BYTES) if len(content) != size else b"":
+        while len(content) != size and len(content) <= MAX_BYTES:  # it grew or shrank meanwhile, or came in parts
+            more = os.read(descriptor, MAX_BYTES)
+            if not more:
+                break
             content += more
         return content, len(content)
     finally:
@@ -119,15 +123,8 @@ def _judge_together(root: Path, chunks: list[list[Name]], helpers: int) -> Itera
     """Judge chunk after chunk, as do the helpers; who is free takes the next one."""
     context: Any = multiprocessing.get_context("fork" if sys.platform == "linux" else "spawn")
     taken = context.Value("i", 0)
-    pipes: list[Any] = []
-    processes = []
-    for _ in range(helpers):
-        pipe, end = context.Pipe(duplex=False)
-        process = context.Process(target=_help, args=(root, chunks, taken, end), daemon=True)
-        process.start()
-        end.close()
-        pipes.append(pipe)
-        processes.append(process)
+    helping = [_start(context, root, chunks, taken) for _ in range(helpers)]
+    pipes = [pipe for pipe, _ in helping]
     missing = set(range(len(chunks)))
     while (number := _take(taken)) < len(chunks):
         missing.remove(number)
@@ -138,8 +135,17 @@ def _judge_together(root: Path, chunks: list[list[Name]], helpers: int) -> Itera
         yield from _come_home(root, chunks, pipes, missing, wait(pipes))
     for number in missing:  # taken by a helper that did not live to send it
         yield from (judge(root, name) for name in chunks[number])
-    for process in processes:
+    for _, process in helping:
         process.join()
+
+
+def _start(context: Any, root: Path, chunks: list[list[Name]], taken: Any) -> tuple[Any, Any]:
+    """The pipe from a helping process, and the process."""
+    pipe, end = context.Pipe(duplex=False)
+    process = context.Process(target=_help, args=(root, chunks, taken, end), daemon=True)
+    process.start()
+    end.close()  # now only the helper holds it, so that the pipe ends with the helper
+    return pipe, process
 
 
 def _take(taken: Any) -> int:
@@ -154,7 +160,7 @@ def _come_home(root: Path, chunks: list[list[Name]], pipes: list[Any], missing: 
     for pipe in ready:
         try:
             number, parsed = marshal.loads(pipe.recv_bytes())
-        except EOFError:
+        except (EOFError, OSError):
             pipes.remove(pipe)
             continue
         missing.remove(number)

@@ -299,6 +299,7 @@ _SYNTAX: tuple[tuple[str, str, str, bool], ...] = (
     ("document indicator", "this quotation is not closed", "put the missing quotation mark", True),
     ("expected ',' or ']'", "this list is not closed", "separate its items with commas and end it with `]`", True),
     ("expected ',' or '}'", "this mapping is not closed", "separate its entries with commas and end it with `}`", True),
+    ("expected node content", "a value is missing before this", "write it, or close what is open with `]` or `}`", False),
     ("expected '-' indicator", "this line does not belong to the list above", f"begin an item with `- `, or {_MEND}", False),
     ("expected key", "this does not belong to the mapping above", f"{_MEND}, or put quotes around the whole value", False),
     ("expected <document start>", "the record has ended above this line", f"write `key: value`, or {_MEND}", False),

@@ -179,13 +179,13 @@ def _fault(model: type[BaseModel], data: Mapping[str, Any], error: Any) -> Fault
     if kind == "value_error":
         code = "bad-date" if _holds(model, path, Edtf) else "bad-count" if _holds(model, path, Count) else "wrong-value"
         sentence, _, remedy = str(error["ctx"]["error"]).rpartition(": ")
-        return Fault(code, path, sentence, remedy or example)
+        return Fault(code, path, shown(sentence, 200), remedy or example)
     if kind in ("too_short", "string_too_short"):
         return Fault("too-few", path, f"{name} is empty", example or "give at least one", at_key=True)
     code = kind.replace("_", "-")
     if code in CODES:
         field = (FIELDS[code],) if code in FIELDS else ()
-        return Fault(code, (*path, *field), error["msg"], HELP.get(code, ""), at_key=bool(field))
+        return Fault(code, (*path, *field), shown(error["msg"], 200), HELP.get(code, ""), at_key=bool(field))
     limits = error.get("ctx", {})
     wrong = f"is less than {limits['ge']}" if "ge" in limits else f"is more than {limits['le']}" if "le" in limits else "is no whole number"
     return Fault("wrong-value", path, f"`{text}` {wrong}", example)

@@ -97,7 +97,7 @@ def delay(verdict: Verdict) -> str:
         return ""
     if verdict.days_at_most and verdict.days_at_most > verdict.days:
         return f"{verdict.days} to {counted(verdict.days_at_most, 'day')} later"
-    return f"{counted(verdict.days, 'day')} later" if verdict.days else "later on the same day"
+    return f"{counted(verdict.days, 'day')} later" if verdict.days else "on the same day"
 
 
 def headline(verdict: Verdict) -> str:
