@@ -7,13 +7,14 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DELETE_ON_ERROR:
-.PHONY: help report test bench schemas transcripts clean
+.PHONY: help report test bench schemas docs transcripts clean
 
 help:
 	@echo 'make report       judge the shipped records and print the report'
 	@echo 'make test         everything that CI runs: format, lint, types, records, layers, schemas, tests'
 	@echo 'make bench        measure reading and judging on a generated ledger of 10,000 records'
 	@echo 'make schemas      write schemas/ anew from the models'
+	@echo 'make docs         write the fields in docs/records.md anew from the models'
 	@echo 'make transcripts  write the golden transcripts anew; read the diff'
 	@echo 'make clean        remove the virtual environment and all caches'
 
@@ -34,6 +35,9 @@ bench: $(READY)
 
 schemas: $(READY)
 	$(BIN)/ledger schema schemas
+
+docs: $(READY)
+	$(BIN)/python -c 'import pathlib, ledger.schemas as it; it.write_fields(pathlib.Path("docs/records.md"))'
 
 transcripts: $(READY)
 	$(BIN)/pytest tests/test_transcripts.py --rewrite

@@ -282,6 +282,30 @@ def joined_events_can_agree(book: Book) -> Iterator[Problem]:
                 yield book.problem("events", name, ("same_as", position), "same-event-apart", message, help, severity=Severity.WARNING)
 
 
+def joined_events_agree_that_it_occurred(book: Book) -> Iterator[Problem]:
+    """Two records of one event agree on whether it occurred."""
+    for name, event in book.events.items():
+        for position, other in enumerate(event.same_as):
+            if other in book.events and book.events[other].occurred is not event.occurred:
+                message = f"of `{name}` and `{other}`, the very same event, one occurred and the other did not"
+                help = "record who says so in `rejects`, or take `same_as` out"
+                yield book.problem("events", name, ("same_as", position), "occurred-or-not", message, help)
+
+
+def offices_speak_apart(book: Book) -> Iterator[Problem]:
+    """What is declared, decided, promised, signed or refused is a record apart from what else is done."""
+    if _has_cycle(book, "vocabulary/acts"):
+        return
+    world = World(book)
+    for name, event in book.events.items():
+        said = [act for act in event.acts if world.is_said_by_office((act,))]
+        if said and len(said) < len(event.acts):
+            message = f"`{said[0]}` is said by whoever can bind the actor, and the event's other acts are not"
+            help = "write two records: who may do the one is not who did the other"
+            where = ("acts", event.acts.index(said[0]))
+            yield book.problem("events", name, where, "said-and-done", message, help, severity=Severity.WARNING)
+
+
 def _touch(one: Edtf, other: Edtf, zone: ZoneInfo) -> bool:
     (first, last), (begin, end) = hull(one, zone), hull(other, zone)
     return first <= end and begin <= last
@@ -409,6 +433,8 @@ LAWS: dict[str, Check] = {
     "speaker-not-on-call": speakers_are_on_the_call,
     "no-such-measure": measures_are_on_record,
     "same-event-apart": joined_events_can_agree,
+    "occurred-or-not": joined_events_agree_that_it_occurred,
+    "said-and-done": offices_speak_apart,
     "finding-of-no-finder": finders_find,
     "no-access": absences_tell_what_was_seen,
     "long-quote": quotations_are_short,

@@ -103,7 +103,7 @@ def _names_in(*folders: str) -> list[str]:
     return sorted(path.stem for folder in folders for path in (home / folder).glob("*.yaml"))
 
 
-def _complete(*folders: str):  # type: ignore[no-untyped-def]  # noqa: ANN202 - typer inspects the callable's own signature
+def _complete(*folders: str):  # type: ignore[no-untyped-def]
     def complete(incomplete: str) -> list[str]:
         return [name for name in _names_in(*folders) if name.startswith(incomplete)]
 
@@ -282,21 +282,48 @@ def validate(root: Root = Path(), output: Annotated[ProblemFormat, typer.Option(
     raise typer.Exit(0 if is_sound(problems) else 1)
 
 
-@app.command(epilog="Examples:  ledger add   |   ledger add event --from event.yaml   |   ledger add place --set label.en=Bonn --set level=settlement --yes")
+@app.command(
+    epilog="Examples:  ledger add   |   ledger add event --from event.yaml   |   "
+    "ledger add place --set label.en=Bonn --set level=settlement --yes"
+)
 def add(
     type: Annotated[Type, typer.Argument(metavar="[TYPE]", help="claim, call, event, act, means, actor, place or publisher.")] = Type.claim,
     root: Root = Path(),
-    source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="Read the record from a YAML file; - is standard input.")] = None,
-    name: Annotated[str | None, typer.Option("--id", metavar="ID", help="The id. Default: one made of date, names and first words.")] = None,
-    settings: Annotated[list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Set a field, as in scope.act=strike or reporting.0.language=fr.")] = None,
+    source: Annotated[str | None, typer.Option("--from", metavar="FILE", help="Read it from a YAML file; - is standard input.")] = None,
+    name: Annotated[str | None, typer.Option("--id", metavar="ID", help="Its id. Default: one of date, names and first words.")] = None,
+    settings: Annotated[
+        list[str] | None, typer.Option("--set", metavar="FIELD=VALUE", help="Set a field, as scope.act=strike, reporting.0.language=fr.")
+    ] = None,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the record and what comes of it; write nothing.")] = False,
 ) -> None:
-    """Record a claim, or another record: by questions at a terminal, from a file, or field by field. Shown and judged before it is written."""
+    """Record a claim, or another record: by questions at a terminal, from a file, or field by field.
+
+    The finished record, and what the engine makes of it, are shown before it is written. Nothing is ever written over.
+    """
     from ledger import adding
 
     wish = adding.Wish(type.value, source, name, tuple(settings or ()), yes, dry_run)
     raise typer.Exit(adding.add(*_read(root), wish, adding.dialogue()))
+
+
+@app.command(epilog="Examples:  ledger init my-ledger --title 'What was promised'   |   ledger init --example example")
+def init(
+    folder: Annotated[Path, typer.Argument(help="Where to make it; made itself if it is missing.", show_default="here")] = Path(),
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="What it is about. Default: the name of the folder.")] = None,
+    example: Annotated[bool, typer.Option("--example", help="A copy of the example ledger instead of an empty one.")] = False,
+) -> None:
+    """Begin a ledger: an empty one with a starter vocabulary, for any subject. Nothing is ever written over."""
+    from ledger.reporting.text import plain
+    from ledger.starting import start
+
+    with _misuse_told():
+        count = start(folder, title, example)
+    records = plain((folder / "records").as_posix())
+    _print([f"{records}: {count:,} records" + (" of the example" if example else " of a starter vocabulary, and no claim yet")])
+    if not example:
+        _print([f"next: say in {records}/ledger.yaml what it is about; then record who speaks, and what was said:"])
+        _print(["      ledger add actor, ledger add call, ledger add claim"])
 
 
 @app.command(epilog="Examples:  ledger schema   |   ledger schema --check")
@@ -411,6 +438,17 @@ def _print(lines: Sequence[str]) -> None:
         typer.echo(line)
 
 
+@contextmanager
+def _misuse_told() -> Iterator[None]:
+    """Leaves with 2 where what was asked for cannot be done, and says why."""
+    from ledger.selecting import Misuse
+
+    try:
+        yield
+    except Misuse as misuse:
+        _misuse(str(misuse))
+
+
 def _misuse(message: str) -> NoReturn:
     typer.echo(f"ledger: {message}", err=True)
     raise typer.Exit(2)
@@ -438,7 +476,7 @@ def main() -> None:
     gc.disable()  # a command ends before there is anything worth collecting, and would search all records again and again
     try:
         app()
-    except Exception as fault:  # noqa: BLE001 - the one place where our own mistakes end
+    except Exception as fault:
         if os.environ.get("LEDGER_TRACEBACK"):
             raise
         typer.echo(f"ledger: this is a fault of the program, not of your records ({type(fault).__name__}: {fault})", err=True)

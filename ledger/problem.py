@@ -57,7 +57,7 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     """The nearest of the known words, or '' where none is near.
 
     Near is: one letter, and one more in four, inserted, left out or replaced (four at most, and never all of them); failing
-    that, one that holds the whole word or is held by it.
+    that, one of which the word is the beginning or a hyphened part, or the other way round.
     """
     limit = min(4, 1 + len(word) // 4)
     size = max(1, len(word) // (limit + 1))
@@ -70,9 +70,13 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
             edits = _edits(word, other, limit)
             if edits <= limit and edits < max(len(word), len(other)):
                 near.append((edits, other))
-        elif min(len(word), len(other)) >= 3 and (word in other or other in word):
+        elif _begins_or_is_part_of(*sorted((word, other), key=len)):
             kin.append((abs(len(other) - len(word)), other))
     return min(near or kin, default=(0, ""))[1]
+
+
+def _begins_or_is_part_of(part: str, whole: str) -> bool:
+    return len(part) > 3 and (whole.startswith(part) or f"-{part}-" in f"-{whole}-")
 
 
 def _edits(one: str, other: str, limit: int) -> int:

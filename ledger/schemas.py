@@ -175,34 +175,38 @@ def fields_text() -> str:
     """Every field of every record and of its parts in Markdown: what stands there, whether it is needed, an example."""
     lines: list[str] = []
     told: set[str] = set()
-    for model in (*(FOLDERS[folder] for folder in FOLDERS if "/" not in folder), *_SHARED, *VOCABULARY.values(), Ledger):
+    records = [model for model in FOLDERS.values() if not issubclass(model, Concept)]
+    models: list[type[Record]] = [*records, *_SHARED, *VOCABULARY.values(), Ledger]
+    for model in models:
         schema = model.model_json_schema()
         definitions: dict[str, Schema] = schema.pop("$defs", {})
         for name, part in {model.__name__: schema, **definitions}.items():
             if "properties" in part and name not in told:
                 lines += _section(name, part, definitions)
                 told.add(name)
-    return "\n".join(lines)
+    return "\n".join([*lines, ""])
 
 
 def _section(name: str, part: Schema, definitions: dict[str, Schema]) -> list[str]:
     """One heading, what the record or part is, and a line for each of its own fields."""
     fields: dict[str, Schema] = part["properties"]
-    lines = ["", f"### {_title(name)}", "", *([f"In `{_WHERE[name]}`. " + part["description"]] if name in _WHERE else [part["description"]]), ""]
+    lines = ["", f"### {_title(name)}", "", (f"In `{_WHERE[name]}`. " if name in _WHERE else "") + part["description"], ""]
     for model in _SHARED:
         common = {key: field.description for key, field in model.model_fields.items()}
         if name != model.__name__ and common.keys() <= fields.keys():
-            lines += [f"All fields of a {_link(model.__name__)}, and:" if len(fields) > len(common) else f"All fields of a {_link(model.__name__)}.", ""]
             fields = {key: field for key, field in fields.items() if common.get(key) != field["description"]}
+            lines += [f"All fields of a {_link(model.__name__)}" + (", and:" if fields else "."), *[""] * bool(fields)]
     return lines + [_line(key, field, key in part.get("required", ()), definitions) for key, field in fields.items()]
 
 
 def _line(key: str, field: Schema, is_needed: bool, definitions: dict[str, Schema]) -> str:
-    told = [_kind(field, definitions), *(["needed"] if is_needed else [])]
-    if _has_default_to_tell(field):
-        told.append(f"otherwise `{_flow(field['default'])}`")
-    example = field["examples"][0]
-    return f"- **`{key}`** ({', '.join(told)}). {field['description']}" + (f" Example: `{key}: {_flow(example)}`" if example not in ([], {}) else "")
+    about, example = field["description"], field["examples"][0]
+    kind = _kind(field, definitions)
+    if kind.startswith("one of ") and all(word in about for word in re.findall("`[^`]+`", kind)):
+        kind = "one of these"
+    told = [kind, *["needed"] * is_needed, *([f"otherwise `{_flow(field['default'])}`"] if _has_default_to_tell(field) else [])]
+    shown = "" if example in ([], {}, field.get("default")) else f" Example: `{key}: {_flow(example)}`"
+    return f"- **`{key}`** ({', '.join(told)}). {about}{shown}"
 
 
 def _kind(schema: Schema, definitions: dict[str, Schema], many: bool = False) -> str:
@@ -225,7 +229,9 @@ def _kind(schema: Schema, definitions: dict[str, Schema], many: bool = False) ->
         case "integer":
             return "number"
         case "string":
-            word = "date" if schema.get("format") in _DATES else "id" if schema.get("pattern") == ID else "text"
+            word = {"edtf": "date", "edtf-or-said": "date, or `said`"}.get(schema.get("format", "")) or (
+                "id" if schema.get("pattern") == ID else "text"
+            )
             return word + "s" * many
         case _:
             return "count"

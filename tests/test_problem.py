@@ -36,6 +36,8 @@ def test_a_problem_without_more_is_an_error_at_the_beginning_of_its_file() -> No
         ("particpants", ["participants", "readouts"], "participants"),
         ("assert", ["assertion", "denial"], "assertion"),
         ("mariupol", ["2022-mariupol-hospital", "kharkiv"], "2022-mariupol-hospital"),
+        ("2022-03-mariupol-hospital", ["mariupol", "kharkiv"], "mariupol"),
+        ("daily-star", ["sta", "report-daily-stars-24"], ""),
         ("north", ["south", "worth", "forth"], "forth"),
         ("norland", ["sudland", "westland"], ""),
         ("x", [], ""),

@@ -12,7 +12,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
-from ledger.adding.meaning import Names, holding, meant, measures, named_in, nearest
+from ledger.adding.meaning import CHOICES, HINTS, Names, holding, meant, measures, named_in, nearest
 from ledger.adding.needs import Need, Part, need_of
 from ledger.book import Book
 from ledger.model import FOLDERS, Edge, Record
@@ -54,9 +54,9 @@ class Dialogue:
     warn: Callable[[str], None]
     ask: Ask | None = None
 
-    def say(self, text: str, first: str = "") -> None:
-        """A paragraph."""
-        for line in self.page.fold(text, first):
+    def say(self, text: str, first: str = "", rest: str | None = None) -> None:
+        """A paragraph, its lines begun as `Page.fold` begins them."""
+        for line in self.page.fold(text, first, rest):
             self.tell(line)
 
 
@@ -93,7 +93,7 @@ class Questions:
                 position += 1
                 continue
             try:
-                value = self._field(model, name, path, need)
+                value = self._field(model, name, path, need, ends)
             except _Back:
                 if not asked:
                     raise
@@ -123,10 +123,11 @@ class Questions:
             for fault in faults:
                 self._tell_fault(fault.message, fault.help)
 
-    def _field(self, model: type[Record], name: str, path: KeyPath, need: Need) -> Any:
-        """The value of a field; None if it is left empty."""
+    def _field(self, model: type[Record], name: str, path: KeyPath, need: Need, ends: bool) -> Any:
+        """The value of a field; None if it is left empty, which `ends` the part."""
         here = (*path, name)
-        self._explain(model, name, here, need)
+        ending = f"Enter: {'no more' if path[-1:] > (0,) else 'none'}" if ends else ""
+        self._explain(model, name, here, ending or "needed" * (need is Need.NEEDED))
         annotation = model.model_fields[name].annotation
         inner = next((kind for kind in _types(annotation) if _is_record(kind) and kind is not Edge), None)
         if any(get_origin(kind) is dict for kind in _types(annotation)):
@@ -239,12 +240,13 @@ class Questions:
                 if answer:
                     raise _Rest
                 return None
-            value = self._on_record(answer, offered) if choices or known is not None else answer
+            what = "is none of the choices" if choices else "is not on record"
+            value = self._understood(answer, offered, what) if choices or known is not None else answer
             if value is not None and not self._is_refused(model, name, placed(value)):
                 return value
 
-    def _on_record(self, answer: str, known: Names) -> str | None:
-        """The id that an answer means; None, told with what is near, if that is not clear."""
+    def _understood(self, answer: str, known: Names, otherwise: str) -> str | None:
+        """The id or choice that an answer means; None, told with what is near, if that is not clear."""
         found = meant(answer, known)
         if len(found) == 1:
             if found[0] != answer:
@@ -254,9 +256,14 @@ class Questions:
             self.dialogue.say(f"`{plain(answer)}` may mean {counted(len(found), 'thing')}:", "  ")
             self._rows(found, known)
             return None
-        near = nearest(answer, known)
-        remedy = f"did you mean {_with_label(near, known)}?" if near else "`?` lists what may stand here"
-        self._tell_fault(f"`{shown(answer)}` is not on record", remedy)
+        self._tell_fault(f"`{shown(answer)}` {otherwise}", "")
+        kin = holding(answer, known)
+        near = "" if kin else nearest(answer, known)
+        if near:
+            self.dialogue.say(f"did you mean {_with_label(near, known)}?", "    ")
+        self._rows(kin, known)
+        if not kin and not near:
+            self.dialogue.say("`?` lists what may stand here", "    ")
         return None
 
     def _is_refused(self, model: type[Record], name: str, data: dict[str, Any]) -> bool:
@@ -273,21 +280,25 @@ class Questions:
 
     # what is told
 
-    def _explain(self, model: type[Record], name: str, path: KeyPath, need: Need) -> None:
+    def _explain(self, model: type[Record], name: str, path: KeyPath, note: str) -> None:
         """The model's own help for a field."""
         info = model.model_fields[name]
-        title = self.dialogue.page.paint(".".join(map(str, path)), "bold") + (" (needed)" if need is Need.NEEDED else "")
+        title = self.dialogue.page.paint(".".join(map(str, path)), "bold") + f" ({note})" * bool(note)
         self.dialogue.tell("")
         self.dialogue.tell(title)
         self.dialogue.say(plain(info.description or ""), "  ")
         choices = _choices(model, name)
-        if choices:
+        for choice, meaning in CHOICES.get(name, {}).items():
+            self.dialogue.say(meaning, f"    {choice:<14} ")
+        if not all(f"`{choice}`" in (info.description or "") for choice in choices):
             self.dialogue.say(", ".join(choices), "  one of: ")
+        if name in HINTS:
+            self.dialogue.say(HINTS[name], "  ")
         example = _example(info.examples or [])
         if example and not choices:
             self.dialogue.say(example, "  for example: ")
         default = info.default.value if isinstance(info.default, Enum) else info.default
-        if need is Need.OPTIONAL and isinstance(default, str):
+        if not note and isinstance(default, str):
             self.dialogue.say(f"left empty, it is {default}", "  ")
 
     def _tell_fault(self, message: str, help: str) -> None:
@@ -305,7 +316,7 @@ class Questions:
 
     def _rows(self, found: Sequence[str], known: Names) -> None:
         for name in found[:MOST]:
-            self.dialogue.say(_with_label(name, known), "    ")
+            self.dialogue.say(_with_label(name, known), "    ", "      ")
         if len(found) > MOST:
             self.dialogue.say(f"and {len(found) - MOST} more: `?word` lists those with the word in them", "    ")
 

@@ -14,6 +14,34 @@ Names = Mapping[str, tuple[str, ...]]
 """Ids with what they are called, the name in the ledger's own language first."""
 
 
+CHOICES = {
+    "kind": {
+        "denial": "something was not done, or is not so",
+        "assertion": "something was done, or is so",
+        "commitment": "something will be done, or will not be",
+        "intention": "something is meant, or not meant, to be done: “no plans to”",
+        "attribution": "somebody did a thing that is known to have happened",
+        "quantity": "a number",
+        "position": "cause, blame, motive, demand: nothing that an event can test",
+    },
+    "form": {
+        "never": "true if nothing of the kind happened in the scope; one event contradicts it",
+        "occurs": "true if it happened at least once",
+        "holds": "a state that lasts all through the window: “is over”, “are gone”",
+        "about": "one named event: by whom, where, when, with what it was",
+        "figure": "a number: exactly, about, at least, more than it",
+    },
+    "check": {
+        "underspecified": "it names no measure: “everything possible”",
+        "ambiguous": "it cannot be settled what the words refer to",
+    },
+}
+"""What the choices of a field mean, where their names do not say it (method §3)."""
+
+HINTS = {"form": "Leave it empty only if the claim cannot be tested as it stands; `check` then asks why."}
+"""What is worth knowing about a field while it is asked for, beside the model's own help."""
+
+
 def named_in(book: Book, folder: str, field: str, data: Mapping[str, Any]) -> Names | None:
     """What a field of a record of `folder` may name, as far as `data` has it already; None if the field names nothing on record."""
     where = folder if field == "broader" else REFERS.get(field)
@@ -55,7 +83,7 @@ def meant(answer: str, known: Names) -> list[str]:
     labels = {name: [label.casefold() for label in known[name]] for name in known}
     for found in (
         [name for name in known if wanted in labels[name]],
-        [name for name in known if name.startswith(wanted)],
+        [name for name in known if name.startswith("-".join(wanted.split()))],
         [name for name in known if any(label.startswith(wanted) for label in labels[name])],
     ):
         if found:
@@ -63,10 +91,10 @@ def meant(answer: str, known: Names) -> list[str]:
     return []
 
 
-def holding(word: str, known: Names) -> list[str]:
-    """The ids in which, or in a label of which, a word stands."""
-    wanted = word.casefold()
-    return [name for name, labels in known.items() if any(wanted in text.casefold() for text in (name, *labels))]
+def holding(words: str, known: Names) -> list[str]:
+    """The ids in which, or in a label of which, all the words stand."""
+    wanted = words.casefold().split()
+    return [name for name, labels in known.items() if any(all(word in text.casefold() for word in wanted) for text in (name, *labels))]
 
 
 def nearest(answer: str, known: Names) -> str:

@@ -93,6 +93,8 @@ def _nearest(world: World, verdict: Verdict, page: Page) -> Lines:
 def summary(examined: Examination, page: Page) -> Lines:
     """How many claims, checked and not, with their outcomes: counts with their denominators, and no score."""
     verdicts = list(examined.verdicts.values())
+    if not verdicts:
+        return page.fold("No claim is on record yet: `ledger add` records one.")
     claims = examined.world.book.claims
     counts = Counter(verdict.outcome for verdict in verdicts)
     checkable = len(verdicts) - counts[Outcome.NOT_CHECKABLE]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
@@ -17,8 +18,15 @@ from ledger.verdict import Outcome, Verdict
 from ledger.windows import said_when
 
 HEADS = ("date", "call", "claim", "verdict", "said", "happened", "by", "first decisive event", "days")
+BOTH = "claim, and the first decisive event"
+FOLDABLE = ("call", "claim", "first decisive event", BOTH)
+LEGEND = "S said, H happened, B by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
 WIDE = 132
-"""From this many columns on the levels are written out and the call has a column of its own."""
+"""From this many columns on the levels are written out, and call and event have columns of their own."""
+
+GAP = 2
+LEAST = len("not checkable")
+"""Columns that what may be folded has at least; no word of a verdict is longer."""
 
 
 @dataclass(frozen=True)
@@ -84,58 +92,65 @@ def grouped(several: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
 
 
 def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
-    """The terminal table; narrow, it folds ids at their hyphens and shows levels as digits; in a pipe (no width) nothing is cut."""
+    """The terminal table. What does not fit is folded, and nothing is cut; in a pipe (no width) nothing is folded either."""
     from rich import box
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    if not several:
+        return "no claim on record fits what was asked for"
     narrow = 0 < page.width < WIDE
-    heads, cells = (NARROW, _narrow_cells(page.width)) if narrow else _wide(by)
+    widths = _widths([_cells(row, by, narrow) for row in several], page.width)
     out = io.StringIO()
-    console = Console(
-        file=out, width=page.width or 100_000, force_terminal=page.colours, no_color=not page.colours, highlight=False, emoji=False, markup=False
-    )
+    room = sum(widths.values()) + GAP * len(widths)
+    console = Console(file=out, width=room, force_terminal=page.colours, no_color=not page.colours, highlight=False, emoji=False, markup=False)
     for name, here in grouped(several, by) if by else [("", list(several))]:
-        table = Table(box=box.SIMPLE_HEAD, title=Text(plain(name), style="bold") if name else None, title_justify="left", pad_edge=False)
-        for head in heads:
-            table.add_column(head, no_wrap=not narrow or head != heads[-1], overflow="fold")
+        table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, GAP - 1, 0, 0), pad_edge=False)
+        for head, width in widths.items():
+            table.add_column(head, width=width, no_wrap=True, justify="right" if head == "days" else "left")
         for row in here:
-            shown = zip(heads, cells(row), strict=True)
-            table.add_row(*(Text(text, style=_style(row) if head == "verdict" else "") for head, text in shown))
+            cells = _cells(row, by, narrow).items()
+            table.add_row(*(Text(_folded(text, widths[head]), style=_style(row) if head == "verdict" else "") for head, text in cells))
+        if name:
+            console.print(Text(plain(name), style="bold"), soft_wrap=True)
         console.print(table)
-    lines = [line.rstrip() for line in out.getvalue().splitlines()]
-    return "\n".join([*lines, *(page.fold(LEGEND) if narrow else [])])
+        console.print()
+    lines = [line.rstrip() for line in out.getvalue().splitlines()][:-1]
+    return "\n".join([*lines, *(["", *page.fold(LEGEND)] if narrow else [])])
 
 
-NARROW = ("verdict", "S", "H", "B", "days", "claim, and first decisive event")
-LEGEND = "S said, H happened, B by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
+def _cells(row: Row, by: str | None, narrow: bool) -> dict[str, str]:
+    """The cells of a row under their heads: levels in words, or as digits with the event below the claim."""
+    if narrow:
+        claim = f"{row.claim}\n→ {row.event}" if row.event else row.claim
+        levels = {leg[0].upper(): _digit(getattr(row, leg)) for leg in ("said", "happened", "by")}
+        return {"date": row.date, "verdict": row.verdict, **levels, "days": row.days, BOTH: claim}
+    cells = dict(zip(HEADS, row.cells(_word), strict=True))
+    return {head: text for head, text in cells.items() if head != "call" or by != "call"}
 
 
-def _wide(by: str | None) -> tuple[tuple[str, ...], Callable[[Row], tuple[str, ...]]]:
-    """All columns, with levels written out; the call is left out where it is the heading."""
-    heads = tuple(head for head in HEADS if head != "call" or by != "call")
-    return heads, lambda row: tuple(plain(text) for head, text in zip(HEADS, row.cells(_word), strict=True) if head in heads)
+def _widths(cells: Sequence[dict[str, str]], width: int) -> dict[str, int]:
+    """How wide each column is: as its cells need, or with a fair share of what is left for those that may be folded."""
+    needs = {head: max(len(line) for row in cells for line in (head, *row[head].split("\n"))) for head in cells[0]}
+    room = width - GAP * (len(needs) - 1)
+    if not width or sum(needs.values()) <= room:
+        return needs
+    needs["verdict"] = min(needs["verdict"], LEAST)
+    room -= sum(need for head, need in needs.items() if head not in FOLDABLE)
+    wanting = sorted((head for head in needs if head in FOLDABLE), key=lambda head: needs[head])
+    for number, head in enumerate(wanting):
+        needs[head] = min(needs[head], max(LEAST, room // (len(wanting) - number)))
+        room -= needs[head]
+    return needs
 
 
-def _narrow_cells(width: int) -> Callable[[Row], tuple[str, ...]]:
-    room = max(24, width - 46)
-
-    def cells(row: Row) -> tuple[str, ...]:
-        names = _at_hyphens(plain(row.claim), room) + [f"  {line}" for line in _at_hyphens(plain(row.event), room - 2) if line]
-        return row.verdict, _digit(row.said), _digit(row.happened), _digit(row.by), row.days, "\n".join(names)
-
-    return cells
-
-
-def _at_hyphens(name: str, room: int) -> list[str]:
-    """An id in lines of at most `room` columns, broken behind a hyphen where there is one."""
-    lines = []
-    while len(name) > room:
-        cut = name.rfind("-", 1, room) + 1 or room
-        lines.append(name[:cut])
-        name = name[cut:]
-    return [*lines, name]
+def _folded(text: str, width: int) -> str:
+    """The text in lines of this width, broken at a space or a hyphen where there is one."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        lines += textwrap.wrap(plain(line), width, subsequent_indent="  " if line.startswith("→") else "") or [""]
+    return "\n".join(lines)
 
 
 def _style(row: Row) -> str:
