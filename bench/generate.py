@@ -16,7 +16,7 @@ KINDS = (("denial", "never"), ("commitment", "never"), ("assertion", "occurs"), 
 
 def records(number: int) -> Iterator[tuple[str, str]]:
     """Path and text of each file but ledger.yaml, `number` of them."""
-    draw = random.Random(number)  # noqa: S311 - reproducible on purpose
+    draw = random.Random(number)
     share = number / 10_000
     acts, actors, places, publishers = (max(8, round(many * share)) for many in (100, 100, 400, 200))
     calls, claims = max(4, round(400 * share)), max(4, round(1600 * share))

@@ -60,7 +60,10 @@ def as_of(book: Book, minute: int) -> Book:
 
     def broader_then(concept: C) -> C:
         """An edge that rests on evidence is not there before its first item."""
-        edges = [(edge, edge.model_copy(update={"evidence": kept(edge.evidence)}) if isinstance(edge, Edge) else edge) for edge in concept.broader]
+        edges = [
+            (edge, edge.model_copy(update={"evidence": kept(edge.evidence)}) if isinstance(edge, Edge) else edge)
+            for edge in concept.broader
+        ]
         return concept.model_copy(update={"broader": tuple(after for before, after in edges if not _is_bare(before, after))})
 
     def tree_then(concepts: Mapping[str, C]) -> dict[str, C]:
@@ -68,7 +71,8 @@ def as_of(book: Book, minute: int) -> Book:
 
     calls = {name: call.model_copy(update={"readouts": kept(call.readouts)}) for name, call in book.calls.items()}
     claims = {
-        name: claim.model_copy(update={"reporting": kept(claim.reporting), "appearances": kept(claim.appearances)}) for name, claim in book.claims.items()
+        name: claim.model_copy(update={"reporting": kept(claim.reporting), "appearances": kept(claim.appearances)})
+        for name, claim in book.claims.items()
     }
     events = {name: event.model_copy(update={"evidence": kept(event.evidence)}) for name, event in book.events.items()}
     return replace(

@@ -130,12 +130,17 @@ def _by_claim(world: World, tests: Mapping[Key, list[Test]]) -> dict[Key, list[M
     return found
 
 
-def _docket(world: World, claim_id: str, gates: list[Gate] | None, tests: Mapping[Key, list[Test]], found: Mapping[Key, list[Match]]) -> Docket:
+def _docket(
+    world: World, claim_id: str, gates: list[Gate] | None, tests: Mapping[Key, list[Test]], found: Mapping[Key, list[Match]]
+) -> Docket:
     branches, afterwards = [], []
     for number, (gate, _) in enumerate(gates if gates is not None else [(None, None)]):
         here = tests[claim_id, number]
         cases, later = _cases(world, here, found.get((claim_id, number), []))
-        readings = sorted({case.reading for case in cases} | {(test.number, "") for test in here if not any(case.reading[0] == test.number for case in cases)})
+        readings = sorted(
+            {case.reading for case in cases}
+            | {(test.number, "") for test in here if not any(case.reading[0] == test.number for case in cases)}
+        )
         branches.append(Branch(gate, tuple(here), tuple(cases), tuple(readings)))
         afterwards = later
     return Docket(claim_id, tuple(branches), tuple(tests_of(world, claim_id)), tuple(afterwards))

@@ -110,21 +110,48 @@ def _complete(*folders: str):  # type: ignore[no-untyped-def]
     return complete
 
 
-Root = Annotated[Path, typer.Option("--records", "-r", envvar="LEDGER_RECORDS", help="The folder of the ledger, or the one that holds it as records/.", show_default="here")]
-Names = Annotated[list[str] | None, typer.Argument(metavar="[ID]...", help="Claims or calls; all, if none is named.", autocompletion=_complete("claims", "calls"))]
+Root = Annotated[
+    Path,
+    typer.Option(
+        "--records",
+        "-r",
+        envvar="LEDGER_RECORDS",
+        help="The folder of the ledger, or the one that holds it as records/.",
+        show_default="here",
+    ),
+]
+Names = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="[ID]...", help="Claims or calls; all, if none is named.", autocompletion=_complete("claims", "calls")),
+]
 Claim = Annotated[str, typer.Argument(metavar="CLAIM", help="The id of a claim.", autocompletion=_complete("claims"))]
-AsOf = Annotated[str | None, typer.Option(metavar="DATE", help="What was on record on that day (EDTF). Default: the last publication on record.")]
+AsOf = Annotated[
+    str | None, typer.Option(metavar="DATE", help="What was on record on that day (EDTF). Default: the last publication on record.")
+]
 Proof = Annotated[Level | None, typer.Option(help="The standard of proof. Default: the ledger's own.")]
-Calls = Annotated[list[str] | None, typer.Option("--call", metavar="ID", help="Only claims of this call.", autocompletion=_complete("calls"))]
-Speakers = Annotated[list[str] | None, typer.Option("--speaker", metavar="ID", help="Only claims of this speaker.", autocompletion=_complete("vocabulary/actors"))]
+Calls = Annotated[
+    list[str] | None, typer.Option("--call", metavar="ID", help="Only claims of this call.", autocompletion=_complete("calls"))
+]
+Speakers = Annotated[
+    list[str] | None,
+    typer.Option("--speaker", metavar="ID", help="Only claims of this speaker.", autocompletion=_complete("vocabulary/actors")),
+]
 Kinds = Annotated[list[str] | None, typer.Option("--kind", metavar="KIND", help="Only claims of this kind: denial, commitment, …")]
 Verdicts = Annotated[list[str] | None, typer.Option("--verdict", metavar="WORD", help="Only these verdicts: contradicted, broken, …")]
-Acts = Annotated[list[str] | None, typer.Option("--act", metavar="ID", help="Only claims about this act or a narrower one.", autocompletion=_complete("vocabulary/acts"))]
+Acts = Annotated[
+    list[str] | None,
+    typer.Option("--act", metavar="ID", help="Only claims about this act or a narrower one.", autocompletion=_complete("vocabulary/acts")),
+]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only what was said on or after this day (EDTF).")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what was said on or before this day (EDTF).")]
 
 
 # ---------------------------------------------------------------------------------------------- commands
+
+
+def _examples(*lines: str) -> str:
+    r"""The end of a help text: real commands, each on its own line (`\b` keeps them there)."""
+    return "\n".join(["\b", "Examples:", *(f"  {line}" for line in lines)])
 
 
 @app.callback(invoke_without_command=True)
@@ -134,7 +161,9 @@ def _ledger(version: Annotated[bool, typer.Option("--version", "-V", help="Show 
         raise typer.Exit
 
 
-@app.command(epilog="Examples:  ledger check   |   ledger check --all --as-of 2022-03-10   |   ledger check --standard established --format json")
+@app.command(
+    epilog=_examples("ledger check", "ledger check --all --as-of 2022-03-10", "ledger check --standard established --format json")
+)
 def check(
     names: Names = None,
     root: Root = Path(),
@@ -149,9 +178,14 @@ def check(
     since: Since = None,
     until: Until = None,
     output: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.text,
-    fail_on: Annotated[list[str] | None, typer.Option("--fail-on", metavar="WORD", help="Exit with 1 if any claim shown has this verdict.")] = None,
+    fail_on: Annotated[
+        list[str] | None, typer.Option("--fail-on", metavar="WORD", help="Exit with 1 if any claim shown has this verdict.")
+    ] = None,
 ) -> None:
-    """Validate the records, judge the claims and print the contradictions, the strongest first."""
+    """Show what is contradicted, the strongest first.
+
+    Validates the records and judges every claim; with --all, or with names or verdicts, shows the others too.
+    """
     from ledger.reporting import data, findings, words
     from ledger.reporting.text import page_for
     from ledger.selecting import VERDICT_WORDS, select
@@ -176,7 +210,7 @@ def check(
     raise typer.Exit(1 if any({one.outcome.value, one.word} & failing for one in chosen) else 0)
 
 
-@app.command(epilog="Examples:  ledger report   |   ledger report --by verdict   |   ledger report --format csv > verdicts.csv")
+@app.command(epilog=_examples("ledger report", "ledger report --by verdict", "ledger report --format csv > verdicts.csv"))
 def report(
     names: Names = None,
     root: Root = Path(),
@@ -192,7 +226,10 @@ def report(
     until: Until = None,
     output: Annotated[TableFormat, typer.Option("--format", help="How to answer.")] = TableFormat.table,
 ) -> None:
-    """Show every claim with its verdict, the levels of said, happened and by, and the first decisive event, as a table."""
+    """Show every claim with its verdict in a table.
+
+    With the levels of said, happened and by, the first decisive event and the days from the saying to it.
+    """
     from ledger.reporting import data, findings, tables, words
     from ledger.reporting.text import Page, page_for
     from ledger.selecting import select
@@ -211,7 +248,7 @@ def report(
         _print([tables.as_table(rows, group, page), "", *findings.summary(examined, page), page.paint(words.provenance(examined), "dim")])
 
 
-@app.command(epilog="Example:  ledger why 2022-03-03-macron-no-bombing-of-kyiv")
+@app.command(epilog=_examples("ledger why 2022-03-04-scholz-no-bombing-of-cities"))
 def why(
     claim: Claim,
     root: Root = Path(),
@@ -220,7 +257,10 @@ def why(
     every: Annotated[bool, typer.Option("--all", help="Every near miss, however far off.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.text,
 ) -> None:
-    """Show the whole proof of one verdict, step by step, down to each page with its date and publisher."""
+    """Show the whole proof of one verdict.
+
+    Step by step, down to each page with its date and publisher.
+    """
     from ledger.reporting import data, proof
     from ledger.reporting.text import page_for
 
@@ -234,14 +274,17 @@ def why(
         _print([data.as_json(one)] if output is Format.json else data.as_jsonl([one]))
 
 
-@app.command(epilog="Example:  ledger compare 2022-02-28-putin-macron")
+@app.command(epilog=_examples("ledger compare 2022-02-28-putin-macron"))
 def compare(
     call: Annotated[str, typer.Argument(metavar="CALL", help="The id of a call.", autocompletion=_complete("calls"))],
     root: Root = Path(),
     as_of: AsOf = None,
     standard: Proof = None,
 ) -> None:
-    """Set the accounts of a call side by side: what each side reports, leaves out and disputes."""
+    """Set the accounts of a call side by side.
+
+    What each side reports, leaves out and disputes, and what came of each claim.
+    """
     from ledger.reporting import records
     from ledger.reporting.text import page_for
 
@@ -249,12 +292,28 @@ def compare(
     _print(records.compare(examined, call, page_for()))
 
 
-@app.command(epilog="Example:  ledger show 2022-03-09-mariupol-maternity-hospital")
+@app.command(epilog=_examples("ledger show 2022-03-09-mariupol-maternity-hospital"))
 def show(
-    name: Annotated[str, typer.Argument(metavar="ID", help="The id of any record.", autocompletion=_complete("calls", "claims", "events", "vocabulary/acts", "vocabulary/actors", "vocabulary/places", "vocabulary/means", "vocabulary/publishers"))],
+    name: Annotated[
+        str,
+        typer.Argument(
+            metavar="ID",
+            help="The id of any record.",
+            autocompletion=_complete(
+                "calls",
+                "claims",
+                "events",
+                "vocabulary/acts",
+                "vocabulary/actors",
+                "vocabulary/places",
+                "vocabulary/means",
+                "vocabulary/publishers",
+            ),
+        ),
+    ],
     root: Root = Path(),
 ) -> None:
-    """Show one record, of whatever type, as a person reads it."""
+    """Show one record, of whatever type."""
     from ledger.model import FOLDERS
     from ledger.problem import did_you_mean
     from ledger.reporting import records
@@ -269,9 +328,14 @@ def show(
         _print([*records.as_text(folder, name, record, page_for()), ""])
 
 
-@app.command(epilog="Examples:  ledger validate   |   ledger validate --format github")
-def validate(root: Root = Path(), output: Annotated[ProblemFormat, typer.Option("--format", help="How to answer.")] = ProblemFormat.text) -> None:
-    """Report every problem in the records: each at its file, line and column, with the remedy."""
+@app.command(epilog=_examples("ledger validate", "ledger validate --format github"))
+def validate(
+    root: Root = Path(), output: Annotated[ProblemFormat, typer.Option("--format", help="How to answer.")] = ProblemFormat.text
+) -> None:
+    """Report every problem in the records.
+
+    Each at its file, line and column, with the remedy.
+    """
     from ledger.answers import is_sound
 
     book, problems = _read(root)
@@ -283,8 +347,7 @@ def validate(root: Root = Path(), output: Annotated[ProblemFormat, typer.Option(
 
 
 @app.command(
-    epilog="Examples:  ledger add   |   ledger add event --from event.yaml   |   "
-    "ledger add place --set label.en=Bonn --set level=settlement --yes"
+    epilog=_examples("ledger add", "ledger add event --from event.yaml", "ledger add place --set label.en=Bonn --set level=settlement --yes")
 )
 def add(
     type: Annotated[Type, typer.Argument(metavar="[TYPE]", help="claim, call, event, act, means, actor, place or publisher.")] = Type.claim,
@@ -297,9 +360,10 @@ def add(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Write without asking.")] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show the record and what comes of it; write nothing.")] = False,
 ) -> None:
-    """Record a claim, or another record: by questions at a terminal, from a file, or field by field.
+    """Record a claim, or another record.
 
-    The finished record, and what the engine makes of it, are shown before it is written. Nothing is ever written over.
+    By questions at a terminal, from a file, or field by field. The finished record, and what the engine makes of it, are
+    shown before it is written. Nothing is ever written over.
     """
     from ledger import adding
 
@@ -307,13 +371,16 @@ def add(
     raise typer.Exit(adding.add(*_read(root), wish, adding.dialogue()))
 
 
-@app.command(epilog="Examples:  ledger init my-ledger --title 'What was promised'   |   ledger init --example example")
+@app.command(epilog=_examples("ledger init my-ledger --title 'What was promised'", "ledger init --example example"))
 def init(
     folder: Annotated[Path, typer.Argument(help="Where to make it; made itself if it is missing.", show_default="here")] = Path(),
     title: Annotated[str | None, typer.Option(metavar="TEXT", help="What it is about. Default: the name of the folder.")] = None,
     example: Annotated[bool, typer.Option("--example", help="A copy of the example ledger instead of an empty one.")] = False,
 ) -> None:
-    """Begin a ledger: an empty one with a starter vocabulary, for any subject. Nothing is ever written over."""
+    """Begin a ledger of your own.
+
+    An empty one with a starter vocabulary, for any subject. Nothing is ever written over.
+    """
     from ledger.reporting.text import plain
     from ledger.starting import start
 
@@ -326,12 +393,15 @@ def init(
         _print(["      ledger add actor, ledger add call, ledger add claim"])
 
 
-@app.command(epilog="Examples:  ledger schema   |   ledger schema --check")
+@app.command(epilog=_examples("ledger schema", "ledger schema --check"))
 def schema(
     folder: Annotated[Path, typer.Argument(help="Where the schemas lie.")] = Path("schemas"),
     check: Annotated[bool, typer.Option("--check", help="Change nothing; exit with 1 if a schema is not up to date.")] = False,
 ) -> None:
-    """Write the JSON Schemas of all records, for editors that help while typing."""
+    """Write the JSON Schemas for editors.
+
+    An editor that knows them completes and explains each field while you type.
+    """
     from ledger.schemas import outdated, write_schemas
 
     changed = outdated(folder) if check else write_schemas(folder)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from ledger.dates import DAY, OPEN, Bounds
+from ledger.dates import DAY, OPEN
 from ledger.joining import AXES, Ask, Hit, Seen, join
 from ledger.model import Figure, Form, Kind, Scope
 from ledger.trees import INSIDE, NEAR, path, shared
@@ -166,7 +166,12 @@ def _bearing(world: World, axis: str, sought: Collection[Value], found: Collecti
 
 
 def _bearing_under(
-    world: World, axis: str, barred: frozenset[Pair], sought: Collection[Value], found: Collection[Value], rows: dict[tuple[Value, Value], int]
+    world: World,
+    axis: str,
+    barred: frozenset[Pair],
+    sought: Collection[Value],
+    found: Collection[Value],
+    rows: dict[tuple[Value, Value], int],
 ) -> None:
     special = [value for value in sought if value.mark]
     plain = [value for value in sought if not value.mark]
@@ -291,7 +296,11 @@ def tests_of(world: World, claim_id: str, opened: int | None = None) -> list[Tes
     claim = world.book.claims[claim_id]
     tests = []
     for number, reading in enumerate(claim.readings or (None,)):
-        scope = claim.scope.model_copy(update={name: getattr(reading.scope, name) for name in reading.scope.model_fields_set}) if reading else claim.scope
+        scope = (
+            claim.scope.model_copy(update={name: getattr(reading.scope, name) for name in reading.scope.model_fields_set})
+            if reading
+            else claim.scope
+        )
         figure = (reading.figure if reading else None) or claim.figure
         name, why = (reading.name, reading.why) if reading else ("", "")
         tests.append(Test(claim_id, number, name, why, scope, figure, window(world, claim, scope, opened)))
@@ -365,7 +374,10 @@ def _whole_days(window: Window) -> Window:
 def _covered(world: World, test: Test, mark: str) -> Found:
     """The scope of a reading written as an event, to be covered: whole, or for `daily-lack:` one of the days certainly in it."""
     scope, whole = test.scope, test.window
-    values = {axis: Value((name,), barred=world.barred(axis, whole.opens_first, whole.closes_last)) if (name := getattr(scope, axis)) else NOTHING for axis in AXES}
+    values = {
+        axis: Value((name,), barred=world.barred(axis, whole.opens_first, whole.closes_last)) if (name := getattr(scope, axis)) else NOTHING
+        for axis in AXES
+    }
     values["act"] = values["act"]._replace(mark=mark)
     held = whole.opens_first, whole.closes_last
     if mark == "daily-lack:":
@@ -403,12 +415,15 @@ class Question:
         sought = {axis: {getattr(one, axis) for one in self.sought.values()} for axis in AXES}
         found = {axis: {getattr(one, axis) for one in self.found.values()} for axis in AXES}
         codes = {axis: {value: code for code, value in enumerate(sought[axis] | found[axis])} for axis in AXES}
-        asks = [Ask(claim, reading, *_coded(one, codes), *one.window) for (claim, reading), one in self.sought.items() if one.window.is_real]
-        seens = [
-            Seen(name, *_coded(one, codes), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()
+        asks = [
+            Ask(claim, reading, *_coded(one, codes), *one.window) for (claim, reading), one in self.sought.items() if one.window.is_real
         ]
+        seens = [Seen(name, *_coded(one, codes), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
         bearing = {
-            axis: [(codes[axis][mine], codes[axis][theirs], short) for (mine, theirs), short in _bearing(world, axis, sought[axis], found[axis]).items()]
+            axis: [
+                (codes[axis][mine], codes[axis][theirs], short)
+                for (mine, theirs), short in _bearing(world, axis, sought[axis], found[axis]).items()
+            ]
             for axis in AXES
         }
         return join(asks, seens, bearing)

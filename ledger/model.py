@@ -52,7 +52,9 @@ Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]+)*$")]
 Url = Annotated[str, StringConstraints(pattern=r"^https?://\S+$")]
-Code = Annotated[str, StringConstraints(pattern=r"^(?:wikidata:Q[1-9]\d*|iso3166-[12]:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|pcode:[A-Z]{2}\d*|acled:.+|ucdp:.+)$")]
+Code = Annotated[
+    str, StringConstraints(pattern=r"^(?:wikidata:Q[1-9]\d*|iso3166-[12]:[A-Z]{2}(?:-[A-Z0-9]{1,3})?|pcode:[A-Z]{2}\d*|acled:.+|ucdp:.+)$")
+]
 Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 Flag = Annotated[bool, BeforeValidator(_flag), WithJsonSchema({"type": "boolean"})]
 Date = Annotated[
@@ -111,7 +113,9 @@ class Page(Record):
 
     publisher: Id = field("Who published the page; an id in vocabulary/publishers.", "human-rights-watch")
     url: Url = field("Address of the page that was seen.", "https://www.hrw.org/news/2022/03/04/ukraine-cluster-munitions")
-    published: Date | None = field("Date of publication (EDTF); left out where the page shows none, then `seen` is needed.", "2022-03-04", None)
+    published: Date | None = field(
+        "Date of publication (EDTF); left out where the page shows none, then `seen` is needed.", "2022-03-04", None
+    )
     seen: Date | None = field("Day on which we read the page (EDTF).", "2026-11-25", None)
     language: Language = field("Language of the page (BCP 47).", "en", "en")
     title: Text | None = field("Title of the page.", "Ukraine: Cluster Munitions Launched Into Kharkiv Neighborhoods", None)
@@ -122,10 +126,20 @@ class Page(Record):
         "finding",
         Nature.REPORT,
     )
-    derived_from: Ids = field("Whose word the page repeats: publishers it got this from. An official quoted by a newspaper is that official's word. Empty: its own reporting.", ["reuters"], ())
-    says: Text | None = field("What it says, in our words.", "Interviews and some 40 videos show Smerch rockets with cluster submunitions over three districts.", None)
+    derived_from: Ids = field(
+        "Whose word the page repeats: publishers it got this from. An official quoted by a newspaper is that official's word. Empty: its own reporting.",
+        ["reuters"],
+        (),
+    )
+    says: Text | None = field(
+        "What it says, in our words.",
+        "Interviews and some 40 videos show Smerch rockets with cluster submunitions over three districts.",
+        None,
+    )
     archived: Url | None = field("Address of an archived copy.", "https://web.archive.org/web/2022/https://www.hrw.org/", None)
-    sha256: Sha256 | None = field("SHA-256 of the copy that was read.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", None)
+    sha256: Sha256 | None = field(
+        "SHA-256 of the copy that was read.", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08", None
+    )
 
     @model_validator(mode="after")
     def _is_dated(self) -> Page:
@@ -150,14 +164,22 @@ class Evidence(Page):
 
     bears_out: Points = field("What the item says was so.", {"acts": ["air-strike"], "actors": ["russian-armed-forces"]}, Points())
     rejects: Points = field("What the item says was not so.", {"actors": ["russian-armed-forces"]}, Points())
-    hedged: Flag = field("True where it says *likely*, *appears*, *reasonable grounds*: then it is one witness, never a finding.", False, False)
-    jointly: Flag = field("True where it attributes the act to several actors together: then naming the other one rejects nobody.", False, False)
+    hedged: Flag = field(
+        "True where it says *likely*, *appears*, *reasonable grounds*: then it is one witness, never a finding.", False, False
+    )
+    jointly: Flag = field(
+        "True where it attributes the act to several actors together: then naming the other one rejects nobody.", False, False
+    )
     admission: Text | None = field(
         "Why this is an admission: a named speaker or office of a side says what its side denies, is charged with, or loses by.",
         "The defence ministry says that conscripts were found among its units, which the president had denied.",
         None,
     )
-    access: Text | None = field("For `no-trace`: what whoever looked could see, so that finding nothing means something.", "Inspectors were let into every hall of the plant.", None)
+    access: Text | None = field(
+        "For `no-trace`: what whoever looked could see, so that finding nothing means something.",
+        "Inspectors were let into every hall of the plant.",
+        None,
+    )
 
     @model_validator(mode="after")
     def _speaks(self) -> Evidence:
@@ -196,9 +218,13 @@ class Readout(Page):
 
     nature: Nature = field("What the page is; see evidence.", "readout", Nature.READOUT)
     side: Id = field("Whose account it is: a side in ledger.yaml, or a participant.", "france")
-    says: Text = field("What it says, in our words.", "Macron asked for three things on the ground; Putin is said to have agreed to all three.")
+    says: Text = field(
+        "What it says, in our words.", "Macron asked for three things on the ground; Putin is said to have agreed to all three."
+    )
     omits: Texts = field("What it leaves out that another side leads with, in our words.", ["Any commitment to spare civilians."], ())
-    disputes: Texts = field("What it says about another side's account that it does not accept, in our words.", ["That corridors to Russia were asked for."], ())
+    disputes: Texts = field(
+        "What it says about another side's account that it does not accept, in our words.", ["That corridors to Russia were asked for."], ()
+    )
 
 
 class Call(Record):
@@ -253,11 +279,21 @@ class Scope(Record):
     act: Id | None = field("What was done; an id in vocabulary/acts.", "attack-on-civilians", None)
     actor: Id | None = field("By whom, where the claim names somebody; an id in vocabulary/actors.", "russian-armed-forces", None)
     place: Id | None = field("Where; an id in vocabulary/places.", "ukraine", None)
-    target: Id | None = field("Against whom, where the claim names it beyond what the act says; an id in vocabulary/actors.", "indian-students", None)
+    target: Id | None = field(
+        "Against whom, where the claim names it beyond what the act says; an id in vocabulary/actors.", "indian-students", None
+    )
     means: Id | None = field("With what, where the claim names it; an id in vocabulary/means.", "cluster-munition", None)
-    since: Bound | None = field("Where the window opens (EDTF), or `said`. Left out: a denial opens at the ledger's default start, a commitment when it was said.", "2022-02-24", None)
-    until: Bound | None = field("Where the window closes (EDTF), or `said`. Left out: a denial closes when it was said, a commitment is open.", "2022-03-06", None)
-    event: Id | None = field("The one event that a claim of the form *about* or *figure* speaks of.", "2022-03-04-zaporizhzhia-npp-fire", None)
+    since: Bound | None = field(
+        "Where the window opens (EDTF), or `said`. Left out: a denial opens at the ledger's default start, a commitment when it was said.",
+        "2022-02-24",
+        None,
+    )
+    until: Bound | None = field(
+        "Where the window closes (EDTF), or `said`. Left out: a denial closes when it was said, a commitment is open.", "2022-03-06", None
+    )
+    event: Id | None = field(
+        "The one event that a claim of the form *about* or *figure* speaks of.", "2022-03-04-zaporizhzhia-npp-fire", None
+    )
 
 
 class Relation(str, Enum):
@@ -275,7 +311,9 @@ class Relation(str, Enum):
 class Figure(Record):
     """A measure, its relation and its number; or, for `more-than-sum`, the measures that it is said to exceed together."""
 
-    measure: Id | None = field("What is counted, as in the event's figures. Left out: each measure on record is a reading.", "prisoners-released", None)
+    measure: Id | None = field(
+        "What is counted, as in the event's figures. Left out: each measure on record is a reading.", "prisoners-released", None
+    )
     relation: Relation = field("`exactly`, `about`, `at-least`, `at-most`, `more-than`, `less-than`, `more-than-sum`.", "more-than")
     value: Number | None = field("The number that was said.", "6000", None)
     of: Ids = field("For `more-than-sum`: the measures whose sum is said to be smaller.", ["grain-ships-to-eu"], ())
@@ -312,7 +350,9 @@ class Quote(Record):
 
     text: Text = field("The words, at most some 25 of them.", "it was not his intention")
     language: Language = field("Language of these words (BCP 47).", "en")
-    translation: Translation | None = field("A translation, with its translator.", {"text": "…", "language": "en", "translator": "ours"}, None)
+    translation: Translation | None = field(
+        "A translation, with its translator.", {"text": "…", "language": "en", "translator": "ours"}, None
+    )
 
 
 class Appearance(Page):
@@ -335,22 +375,36 @@ class Claim(Record):
     call: Id = field("The call on which it was said; an id in calls/.", "2022-03-06-putin-macron")
     speaker: Id = field("Who said it; an id in vocabulary/actors.", "vladimir-putin")
     said: Date | None = field("When it was said, where that differs from the call's date (EDTF).", "2022-03-06T17:30+01:00", None)
-    kind: Kind = field("What was done with words: `denial`, `assertion`, `commitment`, `intention`, `attribution`, `quantity` or `position`.", "denial")
+    kind: Kind = field(
+        "What was done with words: `denial`, `assertion`, `commitment`, `intention`, `attribution`, `quantity` or `position`.", "denial"
+    )
     form: Form | None = field("How it is tested: `never`, `occurs`, `holds`, `about` or `figure`. None for a position.", "never", None)
-    proposition: Text = field("The proposition in our words: one testable sentence.", "The Russian army does not take civilians as targets.")
+    proposition: Text = field(
+        "The proposition in our words: one testable sentence.", "The Russian army does not take civilians as targets."
+    )
     quotes: tuple[Quote, ...] = field("The speaker's own words as reported.", [{"text": "provocative speculation", "language": "en"}], ())
-    scope: Scope = field("What exactly it speaks of.", {"act": "attack-on-civilians", "actor": "russian-armed-forces", "place": "ukraine"}, Scope())
+    scope: Scope = field(
+        "What exactly it speaks of.", {"act": "attack-on-civilians", "actor": "russian-armed-forces", "place": "ukraine"}, Scope()
+    )
     figure: Figure | None = field("For the form `figure`.", {"measure": "held-hostage", "relation": "more-than", "value": "6000"}, None)
     every: Literal["day"] | None = field("For `holds`: true on each day of the window, not only on the whole.", "day", None)
     was_not: Flag = field("For `about`: the claim says that the particulars were *not* so.", False, False)
     readings: tuple[Reading, ...] = field("Several scopes, windows or measures, each tested by itself.", [], ())
-    condition: Scope | None = field("What `if` or `once` asks for first: until something inside it is on record, the claim is pending.", {"act": "ceasefire"}, None)
-    check: Check = field("`underspecified`: no measure is named. `ambiguous`: the referent cannot be settled.", "underspecified", Check.CHECKABLE)
-    missing: Text | None = field("For underspecified and ambiguous claims: which part is missing.", "“Everything possible” names no measure.", None)
+    condition: Scope | None = field(
+        "What `if` or `once` asks for first: until something inside it is on record, the claim is pending.", {"act": "ceasefire"}, None
+    )
+    check: Check = field(
+        "`underspecified`: no measure is named. `ambiguous`: the referent cannot be settled.", "underspecified", Check.CHECKABLE
+    )
+    missing: Text | None = field(
+        "For underspecified and ambiguous claims: which part is missing.", "“Everything possible” names no measure.", None
+    )
     reporting: tuple[Reporting, ...] = field("Who reports that it was said, and who disputes it.", [], min_length=1)
     appearances: tuple[Appearance, ...] = field("Where the same was said again without moving the window.", [], ())
     repeats: Id | None = field("An older claim that this one says again, about more days.", "2022-03-06-macron-no-targeting", None)
-    implied_by: Id | None = field("The claim from which this one follows; no verdict passes between them.", "2022-03-03-macron-everything-possible", None)
+    implied_by: Id | None = field(
+        "The claim from which this one follows; no verdict passes between them.", "2022-03-03-macron-everything-possible", None
+    )
     order: tuple[Order, ...] = field("Which came first, for events of the very day.", [], ())
     notes: Texts = field("Notes, in our words: what was looked for, what remains open.", ["One page only."], ())
 
@@ -404,18 +458,26 @@ class Event(Record):
 
     title: Text = field("A short title, in our words.", "Air strike on a maternity hospital in Mariupol")
     summary: Text | None = field("What is documented, in our words.", "An air strike wrecked a working maternity hospital.", None)
-    date: Date | None = field("When (EDTF). A day or an hour; `A/B` is what *lasted* on each of those days; a month is something *within* it.", "2022-03-09", None)
-    within: Date | None = field("Bounds `A/B` within which something fell that did not last: one strike, a count over a period.", "2022-03-04/2022-03-16", None)
+    date: Date | None = field(
+        "When (EDTF). A day or an hour; `A/B` is what *lasted* on each of those days; a month is something *within* it.", "2022-03-09", None
+    )
+    within: Date | None = field(
+        "Bounds `A/B` within which something fell that did not last: one strike, a count over a period.", "2022-03-04/2022-03-16", None
+    )
     places: Ids = field("Where; ids in vocabulary/places.", ["mariupol"], ())
     precision: Precision | None = field("How precisely the place is known, where that is coarser than the place named.", "oblast", None)
-    acts: Ids = field("Which acts; ids in vocabulary/acts, as narrow as the evidence allows and no narrower.", ["attack-on-health-care"], min_length=1)
+    acts: Ids = field(
+        "Which acts; ids in vocabulary/acts, as narrow as the evidence allows and no narrower.", ["attack-on-health-care"], min_length=1
+    )
     targets: Ids = field("On whom; ids in vocabulary/actors.", ["ukrainian-civilians"], ())
     means: Ids = field("With what; ids in vocabulary/means.", ["air-dropped-bomb"], ())
     actors: Ids = field("Everyone named as the actor, by whomever; the evidence says by whom.", ["russian-armed-forces"], ())
     occurred: Flag = field("False for a documented absence: it did not occur at these places and times.", True, True)
     call: Id | None = field("For an act of speech: the call on which it fell.", "2022-03-06-putin-macron", None)
     figures: Annotated[dict[Id, EventFigure], Field(default_factory=dict)] = Field(
-        default_factory=dict, description="Counts by name; evidence items say which of them they give.", examples=[{"killed": {"measure": "killed", "count": "3-5"}}]
+        default_factory=dict,
+        description="Counts by name; evidence items say which of them they give.",
+        examples=[{"killed": {"measure": "killed", "count": "3-5"}}],
     )
     evidence: tuple[Evidence, ...] = field("Who says so, and who denies it, item by item.", [], min_length=1)
     same_as: Ids = field("Other records of the very same event; they are weighed as one.", ["2022-03-09-mariupol-hospital-no-3"], ())
@@ -456,12 +518,22 @@ AltLabels = dict[Language, Texts]
 class Concept(Record):
     """A concept of the vocabulary, in the terms of SKOS."""
 
-    label: Labels = field("The preferred label by language (skos:prefLabel).", {"en": "attack on health care", "fr": "attaque contre les soins de santé"})
+    label: Labels = field(
+        "The preferred label by language (skos:prefLabel).", {"en": "attack on health care", "fr": "attaque contre les soins de santé"}
+    )
     alt: AltLabels = field("Other labels by language (skos:altLabel).", {"en": ["strike on a hospital"]}, {})
-    definition: Text | None = field("What belongs to it and what does not, in our words (skos:definition).", "Any attack that strikes …", None)
-    broader: Broader = field("Broader concepts (skos:broader): an id, or an edge with dates and evidence where people differ.", ["attack-on-civilian-objects"], ())
+    definition: Text | None = field(
+        "What belongs to it and what does not, in our words (skos:definition).", "Any attack that strikes …", None
+    )
+    broader: Broader = field(
+        "Broader concepts (skos:broader): an id, or an edge with dates and evidence where people differ.",
+        ["attack-on-civilian-objects"],
+        (),
+    )
     exact_match: Annotated[tuple[Code, ...], BeforeValidator(_many)] = field(
-        "The same in outside vocabularies (skos:exactMatch): wikidata, iso3166-1, iso3166-2, pcode, acled, ucdp.", ["wikidata:Q159", "pcode:UA14"], ()
+        "The same in outside vocabularies (skos:exactMatch): wikidata, iso3166-1, iso3166-2, pcode, acled, ucdp.",
+        ["wikidata:Q159", "pcode:UA14"],
+        (),
     )
     notes: Texts = field("Notes, in our words.", ["Named differently before 2016."], ())
 
@@ -470,8 +542,14 @@ class Act(Concept):
     """What was done, and to what."""
 
     contrary: Ids = field("Acts or states that exclude this one; works both ways.", ["stay-of-troops"], ())
-    said_by_office: Flag = field("True for to declare, decide, promise, sign, refuse: done by the actor or whoever can bind it; a lower part of it is near.", False, False)
-    legal_character: Flag = field("True for a legal character (genocide): with all that is narrower, only a finder can find it.", False, False)
+    said_by_office: Flag = field(
+        "True for to declare, decide, promise, sign, refuse: done by the actor or whoever can bind it; a lower part of it is near.",
+        False,
+        False,
+    )
+    legal_character: Flag = field(
+        "True for a legal character (genocide): with all that is narrower, only a finder can find it.", False, False
+    )
     published_act: Flag = field("True where the act is its own publication: a decree, a vote, a pardon, a public statement.", False, False)
 
 
@@ -482,19 +560,25 @@ class Means(Concept):
 class Actor(Concept):
     """Who acts, speaks or is harmed: states, forces, offices, persons, populations."""
 
-    bound_by: Ids = field("Who can decide, promise and sign for this actor, beside itself and what is broader.", ["president-of-russia"], ())
+    bound_by: Ids = field(
+        "Who can decide, promise and sign for this actor, beside itself and what is broader.", ["president-of-russia"], ()
+    )
 
 
 class Place(Concept):
     """Where: from the region down to the site. Borders are those that the UN recognises."""
 
-    level: Precision = field("What kind of place it is: `region`, `country`, `oblast`, `raion`, `hromada`, `settlement` or `site`.", "settlement")
+    level: Precision = field(
+        "What kind of place it is: `region`, `country`, `oblast`, `raion`, `hromada`, `settlement` or `site`.", "settlement"
+    )
 
 
 class Publisher(Concept):
     """Who publishes, how reliable, for which side, and whose property it is."""
 
-    letter: Literal["A", "B", "C", "D", "E", "F"] = field("Reliability by the Admiralty code, A (reliable) to F (cannot be judged; counts as D).", "B")
+    letter: Literal["A", "B", "C", "D", "E", "F"] = field(
+        "Reliability by the Admiralty code, A (reliable) to F (cannot be judged; counts as D).", "B"
+    )
     reason: Text = field("Why this letter, in our words.", "Names its method and witnesses; corrects in public.")
     party: Id | None = field("The side of the ledger it speaks for, by ownership or command, never by nationality.", "russia", None)
     part_of: Id | None = field("The publisher it belongs to: one owner is one witness.", "government-of-russia", None)
@@ -543,11 +627,15 @@ class Ledger(Record):
     """The ledger itself: title, standard of proof, default start, sides, languages."""
 
     title: Text = field("What the ledger is about.", "What was said to Paris and Berlin")
-    standard: Level = field("The standard of proof: `alleged`, `reported`, `corroborated` or `established`.", "corroborated", Standard.CORROBORATED)
+    standard: Level = field(
+        "The standard of proof: `alleged`, `reported`, `corroborated` or `established`.", "corroborated", Standard.CORROBORATED
+    )
     default_start: Date = field("Where the window of a denial opens unless the record says otherwise (EDTF).", "2022-02-24")
     timezone: Text = field("The time zone whose days are the ledger's days (IANA name).", "Europe/Kyiv", "UTC")
     about: Annotated[int, Field(ge=0, le=100)] = field("What *about* allows either way, in per cent.", 10, 10)
-    languages: Annotated[tuple[Language, ...], BeforeValidator(_many)] = field("Languages of labels and texts, the first is the ledger's own.", ["en", "fr"], ("en",))
+    languages: Annotated[tuple[Language, ...], BeforeValidator(_many)] = field(
+        "Languages of labels and texts, the first is the ledger's own.", ["en", "fr"], ("en",)
+    )
     sides: dict[Id, Side] = field("The sides, by id.", {"russia": {"label": "Russia", "members": ["russia"], "opposed": ["ukraine"]}})
     licence: Text | None = field("Licence of the records.", "CC BY 4.0", None)
 

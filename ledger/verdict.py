@@ -123,7 +123,9 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
     if_said = not said.reaches(standard) or said.is_disputed(standard)
     if docket is None:
         word, reason = Outcome.NOT_CHECKABLE.value, _not_checkable(claim)
-        return Verdict(claim_id, Outcome.NOT_CHECKABLE, word, reason, if_said, said, (), (), (), None, None, None, None, False, None, None, standard)
+        return Verdict(
+            claim_id, Outcome.NOT_CHECKABLE, word, reason, if_said, said, (), (), (), None, None, None, None, False, None, None, standard
+        )
     branch = _open_branch(docket, standard)
     if branch is None:
         answers: tuple[Answer, ...] = ()
@@ -216,13 +218,22 @@ def _undecided(world: World, test: Test, as_of: int) -> Outcome:
         return Outcome.UNVERIFIED
     if test.window.closes_last > as_of:
         return Outcome.PENDING
-    has_deadline = test.window.closes_last > said_when(world, claim)[1] // DAY * DAY + DAY - 1 or claim.kind in (Kind.COMMITMENT, Kind.INTENTION)
+    has_deadline = test.window.closes_last > said_when(world, claim)[1] // DAY * DAY + DAY - 1 or claim.kind in (
+        Kind.COMMITMENT,
+        Kind.INTENTION,
+    )
     return Outcome.OVERDUE if claim.form in (Form.OCCURS, Form.FIGURE) and has_deadline else Outcome.UNVERIFIED
 
 
 def _why_undecided(outcome: Outcome, cases: Sequence[Case], standard: Standard) -> str:
     if any(case.match.is_inside and case.supports is not None for case in cases):
-        legs = [leg.weigh() for case in cases if case.match.is_inside and case.supports is not None for leg in case.legs if not leg.reaches(standard)]
+        legs = [
+            leg.weigh()
+            for case in cases
+            if case.match.is_inside and case.supports is not None
+            for leg in case.legs
+            if not leg.reaches(standard)
+        ]
         if any(pro.level == con.level == Standard.ALLEGED for pro, con in legs):
             return "contested: only sides speak, and they contradict each other"
         return "what is on record is below the standard of proof"
@@ -230,7 +241,9 @@ def _why_undecided(outcome: Outcome, cases: Sequence[Case], standard: Standard) 
         return "the documented figures leave it open"
     if cases:
         return "only near: nothing on record lies wholly within its scope"
-    return {Outcome.PENDING: "nothing on record so far", Outcome.OVERDUE: "nothing on record, and the deadline has passed"}.get(outcome, "nothing on record")
+    return {Outcome.PENDING: "nothing on record so far", Outcome.OVERDUE: "nothing on record, and the deadline has passed"}.get(
+        outcome, "nothing on record"
+    )
 
 
 def _combine(answers: Sequence[Answer]) -> tuple[Outcome, str]:
@@ -253,7 +266,9 @@ def _sides_of_answers(world: World, outcome: Outcome, answers: Iterable[Answer])
     def order(case: Case) -> tuple[int, int, str, str]:
         return -case.level(), world.occurrences[case.match.occurrence].earliest, case.match.occurrence, case.about
 
-    return tuple(sorted(decisive, key=order)), tuple(sorted((case for case in beside if _name(case) not in set(map(_name, decisive))), key=order))
+    return tuple(sorted(decisive, key=order)), tuple(
+        sorted((case for case in beside if _name(case) not in set(map(_name, decisive))), key=order)
+    )
 
 
 def _name(case: Case) -> tuple[str, Role, bool | None, str]:
@@ -300,7 +315,9 @@ def _near_misses(docket: Docket, branch: Branch | None, standard: Standard) -> I
     gates = [other.gate for other in docket.branches if other.gate]
     cases = gates if branch is None else branch.cases
     short = [_shortfall(case, standard) for case in cases if not case.counts(standard)]
-    yield from sorted(short, key=lambda one: (len(one.axes) + len(one.legs) + one.is_open, one.case.match.occurrence, one.case.match.role, one.case.about))
+    yield from sorted(
+        short, key=lambda one: (len(one.axes) + len(one.legs) + one.is_open, one.case.match.occurrence, one.case.match.role, one.case.about)
+    )
 
 
 def _shortfall(case: Case, standard: Standard) -> Shortfall:

@@ -11,9 +11,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from ledger.matching import Match, Role, Test, Value, compare
-from ledger.model import Claim, Edge, Evidence, Nature, Standard, Stance
+from ledger.model import Claim, Evidence, Nature, Stance, Standard
 from ledger.trees import ways_up
-from ledger.windows import said_when
 from ledger.world import Item, Occurrence, Pair, Voice, World
 
 NOBODY: frozenset[str] = frozenset()
@@ -178,10 +177,16 @@ def weigh(heard: Collection[Heard], sides: frozenset[str], opposed: frozenset[Pa
     if agreeing:
         return _weight(Standard.CORROBORATED, "opposed sides say the same", agreeing)
     if witnesses:
-        return _weight(Standard.REPORTED, "one independent witness" if number == 1 else "independent witnesses, none of them A or B", witnesses)
+        return _weight(
+            Standard.REPORTED, "one independent witness" if number == 1 else "independent witnesses, none of them A or B", witnesses
+        )
     if heard:
         only_sides = all(one.voice.party in sides for one in heard)
-        return _weight(Standard.ALLEGED, "only sides of the matter say so" if only_sides else "only sides of the matter or sources of D or worse", heard)
+        return _weight(
+            Standard.ALLEGED,
+            "only sides of the matter say so" if only_sides else "only sides of the matter or sources of D or worse",
+            heard,
+        )
     return NOTHING
 
 
@@ -245,7 +250,9 @@ class Bench:
         part = self.part(name, pro, con)
         ways = {item: needs(item) for item in pro}
         routes = []
-        for edges in sorted({edges for alternatives in ways.values() for edges in alternatives}, key=lambda edges: (len(edges), sorted(edges))):
+        for edges in sorted(
+            {edges for alternatives in ways.values() for edges in alternatives}, key=lambda edges: (len(edges), sorted(edges))
+        ):
             there = [item for item in pro if any(way <= edges for way in ways[item])]
             routes.append(Route(self.part(name, there, ()), tuple(self._edge(edge) for edge in sorted(edges))))
         return Ground(part, tuple(routes) or (Route(part),))
@@ -405,7 +412,11 @@ def _names_another(bench: Bench, item: Item, sought: tuple[str, ...]) -> bool:
 
 def happened_as_recorded(bench: Bench) -> Leg:
     """The leg *happened* of an occurrence whatever its acts: items that bear it out, against those that reject all of it."""
-    pro = [item for item in bench.items if item.evidence.bears_out.acts and (item.evidence.nature is not Nature.NO_TRACE or item.evidence.access)]
+    pro = [
+        item
+        for item in bench.items
+        if item.evidence.bears_out.acts and (item.evidence.nature is not Nature.NO_TRACE or item.evidence.access)
+    ]
     return Leg("happened", (plain_ground(bench.part("happened", pro, _rejecting(bench, bench.occurrence.acts))),))
 
 
@@ -422,7 +433,9 @@ def _rejecting(bench: Bench, acts: tuple[str, ...]) -> list[Item]:
 
 
 def _fitting_actors(bench: Bench, actors: tuple[str, ...]) -> tuple[str, ...]:
-    office = bench.world.is_said_by_office(acts_sought(bench.world, bench.test, bench.match.role)) or bench.world.is_said_by_office(bench.occurrence.acts)
+    office = bench.world.is_said_by_office(acts_sought(bench.world, bench.test, bench.match.role)) or bench.world.is_said_by_office(
+        bench.occurrence.acts
+    )
     sought = Value(_one(bench.test.scope.actor), mark="office:" if office else "")
     fitting = []
     for one in actors:
@@ -502,7 +515,9 @@ def _bears_out_cover(bench: Bench, item: Item) -> bool:
         return False
     mark = {Role.ABSENCE: "absent:", Role.LACK: "absent:", Role.EXTENT: "extent:"}.get(bench.match.role, "lasted:")
     form = bench.claim.form
-    covered = {Role.STATE: "state:", Role.LACK: "lack:"}.get(bench.match.role) or ("state:" if form == "holds" else "figure:" if form == "figure" else "")
+    covered = {Role.STATE: "state:", Role.LACK: "lack:"}.get(bench.match.role) or (
+        "state:" if form == "holds" else "figure:" if form == "figure" else ""
+    )
     short = compare(bench.world, "act", Value(evidence.bears_out.acts, mark=mark), Value(_one(bench.test.scope.act), mark=covered))
     return short is not None and short <= bench.match.short["act"]
 
@@ -514,7 +529,12 @@ def said_leg(world: World, claim_id: str) -> Leg:
     """Whether it was said: items that report it, against those that dispute it."""
     claim = world.book.claims[claim_id]
     items = world.items(claim_id, claim.reporting)
-    heard = {stance: tuple(one for item, page in zip(items, claim.reporting, strict=True) if page.stance is stance for one in _said(claim, world, item)) for stance in Stance}
+    heard = {
+        stance: tuple(
+            one for item, page in zip(items, claim.reporting, strict=True) if page.stance is stance for one in _said(claim, world, item)
+        )
+        for stance in Stance
+    }
     of_call = _sides_of_call(world, claim)
     part = SaidPart("said", heard[Stance.REPORTS], heard[Stance.DISPUTES], world.with_opposed(of_call), world.opposed, of_call)
     return Leg("said", (plain_ground(part),))

@@ -54,7 +54,8 @@ class Occurrence:
     """One thing that happened, or that is documented not to have: the records of one event joined.
 
     `bounds` are minutes on the ledger's clock; `lasting` means that it lasted from the start to the end of them, otherwise it
-    fell somewhere within; `certain` is False where a qualifier (`?`, `~`, `%`) leaves even that open. Places are as narrow as their precision allows. Figures go by (record, name).
+    fell somewhere within; `certain` is False where a qualifier (`?`, `~`, `%`) leaves even that
+    open. Places are as narrow as their precision allows. Figures go by (record, name).
     """
 
     id: str
@@ -108,7 +109,9 @@ class World:
     def edges(self) -> dict[str, dict[Pair, Edge]]:
         """By axis, the edges that carry dates or evidence, by (narrower, broader)."""
         return {
-            axis: {(name, edge.to): edge for name, concept in self.concepts(axis).items() for edge in concept.broader if isinstance(edge, Edge)}
+            axis: {
+                (name, edge.to): edge for name, concept in self.concepts(axis).items() for edge in concept.broader if isinstance(edge, Edge)
+            }
             for axis in AXES
         }
 
@@ -243,7 +246,12 @@ class World:
         for item in items:
             if item.page.publisher not in own:
                 repeats.setdefault(item.page.publisher, set()).update(item.page.derived_from)
-        return [replace(item, voices=tuple(map(self.voice, sorted(_sources(item.page.derived_from, repeats))))) if item.page.derived_from else item for item in items]
+        return [
+            replace(item, voices=tuple(map(self.voice, sorted(_sources(item.page.derived_from, repeats)))))
+            if item.page.derived_from
+            else item
+            for item in items
+        ]
 
     # occurrences
 
@@ -255,7 +263,11 @@ class World:
     def items_of(self, occurrence: Occurrence) -> tuple[Item, ...]:
         """The evidence of an occurrence: the items of its records, in their order."""
         if occurrence.id not in self._items:
-            own = [self.item(member, index, page) for member in occurrence.members for index, page in enumerate(self.book.events[member].evidence)]
+            own = [
+                self.item(member, index, page)
+                for member in occurrence.members
+                for index, page in enumerate(self.book.events[member].evidence)
+            ]
             self._items[occurrence.id] = tuple(self._to_the_source(own))
         return self._items[occurrence.id]
 
@@ -288,7 +300,9 @@ class World:
     def _join(self, members: tuple[str, ...]) -> Occurrence:
         events = [self.book.events[name] for name in members]
         spans = [self._span(event) for event in events]
-        figures = {(member, name): figure for member, event in zip(members, events, strict=True) for name, figure in sorted(event.figures.items())}
+        figures = {
+            (member, name): figure for member, event in zip(members, events, strict=True) for name, figure in sorted(event.figures.items())
+        }
         return Occurrence(
             id=members[0],
             members=members,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from ledger.answers import Examination, examine
@@ -101,7 +102,13 @@ CALLS: dict[str, Records] = {
         "medium": "phone",
         "readouts": [
             {"side": "norland", "publisher": "office-n", "url": "https://n.example/1", "published": "2031-03-06", "says": "One account."},
-            {"side": "westland", "publisher": "office-w", "url": "https://w.example/1", "published": "2031-03-06", "says": "Another account."},
+            {
+                "side": "westland",
+                "publisher": "office-w",
+                "url": "https://w.example/1",
+                "published": "2031-03-06",
+                "says": "Another account.",
+            },
         ],
     }
 }
@@ -112,7 +119,9 @@ def page(publisher: str, **more: Any) -> Records:
     return {"publisher": publisher, "url": f"https://{publisher}.example/", "published": "2031-04-01", **more}
 
 
-def item(publisher: str, acts: Any = (), actors: Any = (), figures: Any = (), not_acts: Any = (), not_actors: Any = (), **more: Any) -> Records:
+def item(
+    publisher: str, acts: Any = (), actors: Any = (), figures: Any = (), not_acts: Any = (), not_actors: Any = (), **more: Any
+) -> Records:
     """An evidence item with what it bears out and what it rejects."""
     points = {"bears_out": {"acts": acts, "actors": actors, "figures": figures}, "rejects": {"acts": not_acts, "actors": not_actors}}
     return page(publisher, **{name: {key: value for key, value in values.items() if value} for name, values in points.items()}, **more)
@@ -136,15 +145,29 @@ def claim(kind: str, form: str | None, scope: Records, **more: Any) -> Records:
     return made | ({"form": form} if form else {}) | more
 
 
-def make_book(claims: Mapping[str, Records] = {}, events: Mapping[str, Records] = {}, ledger: Records = {}, calls: Mapping[str, Records] = {}, **vocabulary: Any) -> Book:
+def make_book(
+    claims: Mapping[str, Records] = MappingProxyType({}),
+    events: Mapping[str, Records] = MappingProxyType({}),
+    ledger: Mapping[str, Any] = MappingProxyType({}),
+    calls: Mapping[str, Records] = MappingProxyType({}),
+    **vocabulary: Any,
+) -> Book:
     """A book of these records over the invented vocabulary, which `vocabulary` adds to."""
     parts: dict[str, dict[str, Records]] = {"calls": {**CALLS, **calls}, "claims": dict(claims), "events": dict(events)}
     parts |= {name: {**concepts, **vocabulary.get(name, {})} for name, concepts in VOCABULARY.items()}
     models = {folder.rpartition("/")[2]: model for folder, model in FOLDERS.items()}
-    records: dict[str, Any] = {name: {key: models[name].model_validate(found[key]) for key in sorted(found)} for name, found in parts.items()}
+    records: dict[str, Any] = {
+        name: {key: models[name].model_validate(found[key]) for key in sorted(found)} for name, found in parts.items()
+    }
     return Book(Path("invented"), Ledger.model_validate({**LEDGER, **ledger}), **records)
 
 
-def judged(claims: Mapping[str, Records], events: Mapping[str, Records] = {}, standard: Standard | None = None, day: int | None = None, **more: Any) -> Examination:
+def judged(
+    claims: Mapping[str, Records],
+    events: Mapping[str, Records] = MappingProxyType({}),
+    standard: Standard | None = None,
+    day: int | None = None,
+    **more: Any,
+) -> Examination:
     """The examination of an invented book."""
     return examine(make_book(claims, events, **more), standard, day)

@@ -12,11 +12,8 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-import pytest
-from building import LEDGER, VOCABULARY, Records, item
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from worlds_at_random import LAST_DAY, MORE, NAMES, SPEAKERS, TOPICS, Drawn, all_told, events, items, published, scopes, worlds
 
 from ledger.answers import Examination, examine
 from ledger.asof import pages, public_since
@@ -29,6 +26,8 @@ from ledger.model import Standard
 from ledger.trees import Lines
 from ledger.verdict import Outcome
 from ledger.world import World
+from tests.building import LEDGER, VOCABULARY, Records, make_book
+from tests.worlds_at_random import LAST_DAY, MORE, NAMES, TOPICS, Drawn, all_told, events, items, published, scopes, worlds
 
 STANDARDS = [Standard.ALLEGED, Standard.REPORTED, Standard.CORROBORATED, Standard.ESTABLISHED]
 COVERING = {Role.ABSENCE, Role.CONTRARY, Role.STATE, Role.LACK, Role.EXTENT}
@@ -44,7 +43,14 @@ def cases_of(examined: Examination, claim_id: str) -> dict[Key, Case]:
     """Every case on the docket of a claim, by what it is about."""
     docket = examined.dockets.get(claim_id)
     return {
-        (branch.gate and branch.gate.match.occurrence, case.reading, case.match.occurrence, case.match.role, case.supports, case.about): case
+        (
+            branch.gate and branch.gate.match.occurrence,
+            case.reading,
+            case.match.occurrence,
+            case.match.role,
+            case.supports,
+            case.about,
+        ): case
         for branch in (docket.branches if docket else ())
         for case in branch.cases
     }
@@ -53,7 +59,9 @@ def cases_of(examined: Examination, claim_id: str) -> dict[Key, Case]:
 def levels(examined: Examination) -> dict[Key, tuple[Standard, ...]]:
     """The level for and against of each leg of each case, and of *said*."""
     found = {
-        (name, *key): tuple(weight.level for leg in case.legs for weight in leg.weigh()) for name in examined.verdicts for key, case in cases_of(examined, name).items()
+        (name, *key): tuple(weight.level for leg in case.legs for weight in leg.weigh())
+        for name in examined.verdicts
+        for key, case in cases_of(examined, name).items()
     }
     said = {(name, "said"): tuple(weight.level for weight in verdict.said.weigh()) for name, verdict in examined.verdicts.items()}
     return found | said
@@ -62,9 +70,17 @@ def levels(examined: Examination) -> dict[Key, tuple[Standard, ...]]:
 # ---------------------------------------------------------------------------------------------- law 1
 
 ACTS = ["attack", "targeting-hospital", "attack-on-hospital", "targeting", "fighting", "truce", "stay", "withdrawal", "barrage", "exchange"]
-WIDER = {"act": VOCABULARY["acts"] | MORE["acts"], "actor": VOCABULARY["actors"], "place": VOCABULARY["places"] | {"crossing": MORE["places"]["crossing"]}, "means": VOCABULARY["means"]}
+WIDER = {
+    "act": VOCABULARY["acts"] | MORE["acts"],
+    "actor": VOCABULARY["actors"],
+    "place": VOCABULARY["places"] | {"crossing": MORE["places"]["crossing"]},
+    "means": VOCABULARY["means"],
+}
 WIDER["target"] = WIDER["actor"]
-PLAIN = {axis: {name: tuple(one for one in concept["broader"] if isinstance(one, str)) for name, concept in concepts.items()} for axis, concepts in WIDER.items()}
+PLAIN = {
+    axis: {name: tuple(one for one in concept["broader"] if isinstance(one, str)) for name, concept in concepts.items()}
+    for axis, concepts in WIDER.items()
+}
 """Only edges without dates: over one that was not in force, nothing is widened."""
 
 
@@ -88,7 +104,9 @@ def narrow_and_wide(draw: st.DrawFn) -> tuple[Drawn, str, Records, Records]:
 def with_scope(drawn: Drawn, scope: Records, form: str) -> Drawn:
     figure = {"figure": {"relation": "exactly", "value": "12"}} if form == "figure" else {}
     said = {"call": "call", "speaker": "president-n", "kind": "commitment", "form": form, "proposition": "So it is.", "scope": scope}
-    return drawn.with_claim("c", {**said, **figure, "reporting": [{"publisher": "office-n", "url": "https://office-n.example/", "published": "2031-03-06"}]})
+    return drawn.with_claim(
+        "c", {**said, **figure, "reporting": [{"publisher": "office-n", "url": "https://office-n.example/", "published": "2031-03-06"}]}
+    )
 
 
 @given(narrow_and_wide(), st.sampled_from(["never", "occurs", "holds", "figure"]))
@@ -107,7 +125,9 @@ def test_law_1_narrowing_a_scope_never_loses_a_cover(both: tuple[Drawn, str, Rec
     drawn, axis, narrow, wide = both
     assume(not (axis == "act" and form == "holds"))
     before, after = found_by(with_scope(drawn, wide, form), "c"), found_by(with_scope(drawn, narrow, form), "c")
-    lost = [key for key, match in before.items() if match.role in COVERING and match.is_inside and not (key in after and after[key].is_inside)]
+    lost = [
+        key for key, match in before.items() if match.role in COVERING and match.is_inside and not (key in after and after[key].is_inside)
+    ]
     assert lost == []
 
 
@@ -115,7 +135,10 @@ def test_law_1_narrowing_a_scope_never_loses_a_cover(both: tuple[Drawn, str, Rec
 def test_law_1_what_is_outside_changes_no_verdict(drawn: Drawn, more: Records) -> None:
     wider = drawn.with_event("e9", more)
     world = World(wider.book())
-    seen = [*matches(world, [test for name in world.book.claims for test in readings_of(world, name)]), *conditions(world, world.book.claims)]
+    seen = [
+        *matches(world, [test for name in world.book.claims for test in readings_of(world, name)]),
+        *conditions(world, world.book.claims),
+    ]
     assume(all(match.occurrence != "e9" for match in seen))
     assert all_told(wider.examined()) == all_told(drawn.examined())
 
@@ -149,12 +172,15 @@ def shuffled(book: Book, random: Any) -> Book:
         return {name: records[name] for name in names}
 
     kinds = ("calls", "claims", "events", "acts", "means", "actors", "places", "publishers")
-    return replace(book, **{kind: other(getattr(book, kind)) for kind in kinds})
+    records: dict[str, Any] = {kind: other(getattr(book, kind)) for kind in kinds}
+    return replace(book, **records)
 
 
 @given(worlds(), st.randoms(use_true_random=False))
 def test_law_2_order_and_repetition_change_nothing(drawn: Drawn, random: Any) -> None:
-    again = replace(drawn, claims=shaken(drawn.claims, random), events=shaken(drawn.events, random), vocabulary=shaken(drawn.vocabulary, random))
+    again = replace(
+        drawn, claims=shaken(drawn.claims, random), events=shaken(drawn.events, random), vocabulary=shaken(drawn.vocabulary, random)
+    )
     one, other = drawn.examined(), examine(shuffled(again.book(), random), None, LAST_DAY)
     assert all_told(other) == all_told(one)
     assert levels(other) == levels(one)
@@ -205,7 +231,13 @@ def test_law_3_another_item_never_lowers_a_level(more: tuple[Drawn, str, Records
         assert all(now >= then for now, then in zip(after[key], found, strict=True)), key
 
 
-@given(worlds(), st.sampled_from(NAMES["publishers"]), published, st.sampled_from(["reports", "disputes"]), st.sampled_from(["readout", "recording", "report", "finding"]))
+@given(
+    worlds(),
+    st.sampled_from(NAMES["publishers"]),
+    published,
+    st.sampled_from(["reports", "disputes"]),
+    st.sampled_from(["readout", "recording", "report", "finding"]),
+)
 def test_law_3_another_report_of_the_words_never_lowers_a_level(drawn: Drawn, publisher: str, when: str, stance: str, nature: str) -> None:
     page = {"publisher": publisher, "url": "https://more.example/", "published": when, "stance": stance, "nature": nature}
     wider = replace(drawn, claims={name: {**one, "reporting": [*one["reporting"], page]} for name, one in drawn.claims.items()})
@@ -230,7 +262,13 @@ def test_law_3_a_single_side_never_raises_a_level_above_alleged(drawn: Drawn, si
     voices = {name for name, one in (VOCABULARY["publishers"] | MORE["publishers"]).items() if one.get("party") == side}
     voices |= {"tv-n"} if side == "norland" else set()
     changed = {
-        name: {**one, "evidence": [{**each, "publisher": sorted(voices)[number % len(voices)], "derived_from": [], "nature": "finding"} for number, each in enumerate(one["evidence"])]}
+        name: {
+            **one,
+            "evidence": [
+                {**each, "publisher": sorted(voices)[number % len(voices)], "derived_from": [], "nature": "finding"}
+                for number, each in enumerate(one["evidence"])
+            ],
+        }
         for name, one in drawn.events.items()
     }
     for one in changed.values():
@@ -290,17 +328,29 @@ def test_law_5_two_days_between_which_nothing_came_give_the_same(drawn: Drawn, d
 
 
 @given(worlds(), st.sampled_from(sorted(TOPICS)), st.data(), st.sampled_from(STANDARDS))
-def test_law_6_a_denial_is_contradicted_by_what_supports_the_assertion_of_the_opposed(drawn: Drawn, topic: str, data: st.DataObject, standard: Standard) -> None:
+def test_law_6_a_denial_is_contradicted_by_what_supports_the_assertion_of_the_opposed(
+    drawn: Drawn, topic: str, data: st.DataObject, standard: Standard
+) -> None:
     """And supported by what contradicts it; the two speakers have the same sides of the matter, being opposed to each other alone."""
     acts = [act for one in drawn.events.values() for act in one["acts"]] + TOPICS[topic]
     scope = {"since": "2031-03-01", "until": "2031-03-20"} | data.draw(scopes(acts))
-    said = [{**one, "scope": scope, "condition": one.get("condition"), "readings": one.get("readings", [])} for one in drawn.claims.values() if "figure" not in one][:1]
+    said = [
+        {**one, "scope": scope, "condition": one.get("condition"), "readings": one.get("readings", [])}
+        for one in drawn.claims.values()
+        if "figure" not in one
+    ][:1]
     more = {name: said[0][name] for name in ("condition", "readings") if said and said[0][name]}
     made = with_scope(drawn, scope, "never").claims["c"]
-    both = drawn.with_claim("denial", made | more | {"kind": "denial"}).with_claim("assertion", made | more | {"kind": "assertion", "form": "occurs", "speaker": "president-s"})
+    both = drawn.with_claim("denial", made | more | {"kind": "denial"}).with_claim(
+        "assertion", made | more | {"kind": "assertion", "form": "occurs", "speaker": "president-s"}
+    )
     examined = both.examined(standard)
     denied, asserted = (
-        {(key[:4], not key[4] if name == "denial" else key[4], case.is_disputed(standard)) for key, case in cases_of(examined, name).items() if case.counts(standard)}
+        {
+            (key[:4], not key[4] if name == "denial" else key[4], case.is_disputed(standard))
+            for key, case in cases_of(examined, name).items()
+            if case.counts(standard)
+        }
         for name in ("denial", "assertion")
     )
     assert denied == asserted
@@ -340,10 +390,12 @@ def without(book: Book, lost: frozenset[str]) -> Book:
 
     by_record: dict[str, list[Any]] = {name: [] for name in book.events}
     for occurrence in world.occurrences.values():
-        for one in occurrence.items:
+        for one in world.items_of(occurrence):
             by_record[one.record].append(one)
     events = {name: event.model_copy(update={"evidence": left(by_record[name])}) for name, event in book.events.items()}
-    return replace(book, events=events, actors=edges(book.actors), places=edges(book.places), acts=edges(book.acts), means=edges(book.means))
+    return replace(
+        book, events=events, actors=edges(book.actors), places=edges(book.places), acts=edges(book.acts), means=edges(book.means)
+    )
 
 
 @settings(max_examples=40)
@@ -402,7 +454,13 @@ def test_law_9_the_engine_knows_roles_not_names(drawn: Drawn, data: st.DataObjec
 
 
 def building_of(drawn: Drawn, vocabulary: Mapping[str, Any], call: Records, names: Mapping[str, str]) -> Book:
-    from building import make_book
 
-    parts = renamed(json.loads(json.dumps({"claims": drawn.claims, "events": drawn.events, "vocabulary": vocabulary, "call": call, "sides": LEDGER["sides"]})), names)
-    return make_book(parts["claims"], parts["events"], {**drawn.ledger, "sides": parts["sides"]}, {"call": parts["call"]}, **parts["vocabulary"])
+    parts = renamed(
+        json.loads(
+            json.dumps({"claims": drawn.claims, "events": drawn.events, "vocabulary": vocabulary, "call": call, "sides": LEDGER["sides"]})
+        ),
+        names,
+    )
+    return make_book(
+        parts["claims"], parts["events"], {**drawn.ledger, "sides": parts["sides"]}, {"call": parts["call"]}, **parts["vocabulary"]
+    )

@@ -7,7 +7,6 @@ from typing import Any
 from unittest.mock import patch
 
 import pytest
-from building import Records, claim, concept, event, item, make_book
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_joining import on_duckdb
@@ -20,6 +19,7 @@ from ledger.matching import tests_of as readings_of
 from ledger.model import Form
 from ledger.windows import Window
 from ledger.world import Occurrence, World
+from tests.building import Records, claim, concept, event, item, make_book
 
 # ---------------------------------------------------------------------------------------------- the table, read aloud
 

@@ -1,11 +1,11 @@
 """Verdicts on small invented worlds: each form, each way, with when, strength, resilience and near misses."""
 
 import pytest
-from building import Records, claim, event, item, judged, page
 
 from ledger.model import Standard
 from ledger.verdict import Outcome, Verdict
 from ledger.verdict import on_record_since as since
+from tests.building import Records, claim, event, item, judged, page
 
 DENIAL = claim("denial", "never", {"act": "attack", "actor": "army-n", "place": "land"})
 PROMISE = claim("commitment", "never", {"act": "attack", "actor": "army-n"})
@@ -95,7 +95,9 @@ def test_what_was_promised_and_occurred_is_kept_and_pending_then_overdue_otherwi
 
 
 def test_a_contrary_that_lasted_through_the_scope_contradicts_that_it_occurred() -> None:
-    left = claim("assertion", "occurs", {"act": "withdrawal", "actor": "army-n", "place": "east", "since": "2031-02-20", "until": "2031-02-24"})
+    left = claim(
+        "assertion", "occurs", {"act": "withdrawal", "actor": "army-n", "place": "east", "since": "2031-02-20", "until": "2031-02-24"}
+    )
     stay = event(["stay"], "2031-02-20/2031-02-24", *by_two("stay"), actors=["army-n"], places=["land"])
     assert verdict(left, stay).outcome is Outcome.CONTRADICTED
     assert verdict(left, {**stay, "date": "2031-02-20/2031-02-23"}).outcome is Outcome.UNVERIFIED
@@ -150,7 +152,10 @@ def test_another_place_act_or_day_contradicts_and_so_does_an_event_that_was_not(
     assert verdict(claim("attribution", "about", {"event": "e1", "place": "west"}), fire).outcome is Outcome.CONTRADICTED
     assert verdict(claim("attribution", "about", {"event": "e1", "place": "hospital"}), fire).outcome is Outcome.UNVERIFIED
     assert verdict(claim("attribution", "about", {"event": "e1", "act": "exchange"}), fire).outcome is Outcome.CONTRADICTED
-    assert verdict(claim("attribution", "about", {"event": "e1", "since": "2031-03-03", "until": "2031-03-04"}), fire).outcome is Outcome.CONTRADICTED
+    assert (
+        verdict(claim("attribution", "about", {"event": "e1", "since": "2031-03-03", "until": "2031-03-04"}), fire).outcome
+        is Outcome.CONTRADICTED
+    )
     was_not = {**fire, "occurred": "false"}
     assert verdict(claim("attribution", "about", {"event": "e1", "act": "attack"}), was_not).outcome is Outcome.CONTRADICTED
 
@@ -216,7 +221,10 @@ def test_more_than_the_sum_of_others_with_an_unknown_term_as_nought_or_more() ->
 
 
 def test_of_readings_one_without_an_answer_leaves_the_whole_unverified() -> None:
-    readings = [{"name": "early", "why": "so", "scope": {"since": "2031-03-01", "until": "2031-03-02"}}, {"name": "late", "why": "so", "scope": {"until": "2031-03-20"}}]
+    readings = [
+        {"name": "early", "why": "so", "scope": {"since": "2031-03-01", "until": "2031-03-02"}},
+        {"name": "late", "why": "so", "scope": {"until": "2031-03-20"}},
+    ]
     said = claim("assertion", "never", {"act": "attack", "since": "2031-03-01"}, readings=readings)
     one = verdict(said, attack(*by_two(), date="2031-03-15"))
     assert (one.outcome, one.reason) == (Outcome.UNVERIFIED, "a reading is open: early")
@@ -234,7 +242,11 @@ def test_a_condition_opens_the_window_when_it_is_met() -> None:
 
 def test_below_the_standard_contested_and_disputed_are_told_apart() -> None:
     one = verdict(DENIAL, attack(item("agency-a", ["attack"], ["army-n"])))
-    assert (one.outcome, one.reason, one.near_misses[0].legs) == (Outcome.UNVERIFIED, "what is on record is below the standard of proof", ("happened", "by"))
+    assert (one.outcome, one.reason, one.near_misses[0].legs) == (
+        Outcome.UNVERIFIED,
+        "what is on record is below the standard of proof",
+        ("happened", "by"),
+    )
     sides = attack(item("office-s", ["attack"], ["army-n"]), item("office-n", not_acts=["attack"], not_actors=["army-n"]))
     assert verdict(DENIAL, sides).reason == "contested: only sides speak, and they contradict each other"
     others = [item("herald-c", actors=["army-s"]), item("daily-b", actors=["army-s"])]
@@ -263,7 +275,9 @@ def test_resilience_is_the_smallest_number_of_witnesses_whose_loss_changes_the_v
     assert examined.resilience("c") == 1
     more = judged({"c": DENIAL}, {"e1": attack(*by_two(), item("herald-c", ["attack"], ["army-n"]))})
     assert more.resilience("c") == 2
-    twice = judged({"c": DENIAL}, {"e1": attack(*by_two()), "e2": attack(item("court", ["attack"], ["army-n"], nature="finding"), date="2031-03-02")})
+    twice = judged(
+        {"c": DENIAL}, {"e1": attack(*by_two()), "e2": attack(item("court", ["attack"], ["army-n"], nature="finding"), date="2031-03-02")}
+    )
     assert twice.resilience("c") == 2
     never = judged({"c": DENIAL}, {"e1": attack(item("agency-a", ["attack"], ["army-n"]))})
     assert never.resilience("c") is None

@@ -3,13 +3,13 @@
 from typing import Any
 
 import pytest
-from building import Records, claim, make_book
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.dates import OPEN, minute_text, parse
 from ledger.windows import ALWAYS, Window, condition_window, day_of_saying, said_when, window, with_certain_core
 from ledger.world import NEVER, World
+from tests.building import Records, claim, make_book
 
 START, SAID, SAID_END = "2031-01-01T00:00", "2031-03-06T00:00", "2031-03-06T23:59"
 

@@ -6,12 +6,11 @@ Verdicts on real records move when records do: a test that fails here after a ch
 from functools import cache
 from pathlib import Path
 
-from building import claim, event, item, judged, page
-
 from ledger.answers import Examination, examine, is_sound, read
 from ledger.cases import Case
 from ledger.model import Standard
 from ledger.verdict import Outcome, Verdict
+from tests.building import claim, event, item, judged, page
 
 RECORDS = Path(__file__).parent.parent / "records"
 
@@ -93,7 +92,9 @@ def test_3_march_students_as_hostages_is_unverified_and_a_near_miss_of_happened(
 
 def test_kharkiv_counts_a_day_later_once_two_witnesses_name_the_author() -> None:
     promise = claim("commitment", "never", {"act": "attack", "actor": "norland"}, reporting=[page("office-w")])
-    third = event(["attack"], "2031-03-09", item("agency-a", ["attack"], ["army-n"]), item("daily-b", ["attack"], ["army-n"]), actors=["army-n"])
+    third = event(
+        ["attack"], "2031-03-09", item("agency-a", ["attack"], ["army-n"]), item("daily-b", ["attack"], ["army-n"]), actors=["army-n"]
+    )
     first = event(["attack"], "2031-03-07", item("agency-a", ["attack"]), item("agency-b", ["attack"], ["army-n"]), actors=["army-n"])
     before = judged({"c": promise}, {"third": third, "first": first}).verdicts["c"]
     assert (before.word, before.days, before.if_said) == ("broken", 3, True)
@@ -129,7 +130,9 @@ def test_an_order_to_stop_and_the_stop_are_two_records() -> None:
     ordered = claim("assertion", "occurs", {"act": "sign", "actor": "norland", "since": "2031-03-05", "until": "2031-03-06"})
     stops = claim("commitment", "never", {"act": "attack", "actor": "army-n"})
     order = event(["sign"], "2031-03-05", item("office-n", ["sign"], ["president-n"], nature="recording"), actors=["president-n"])
-    assault = event(["attack"], "2031-03-18", item("agency-a", ["attack"], ["army-n"]), item("agency-b", ["attack"], ["army-n"]), actors=["army-n"])
+    assault = event(
+        ["attack"], "2031-03-18", item("agency-a", ["attack"], ["army-n"]), item("agency-b", ["attack"], ["army-n"]), actors=["army-n"]
+    )
     verdicts = judged({"ordered": ordered, "stops": stops}, {"order": order, "assault": assault}).verdicts
     assert (verdicts["ordered"].word, verdicts["ordered"].strength) == ("supported", Standard.ESTABLISHED)
     assert (verdicts["stops"].word, verdicts["stops"].days) == ("broken", 12)

@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from building import VOCABULARY, Records, claim, concept, event, item, make_book, page
 from hypothesis import strategies as st
 
 from ledger.answers import Examination, examine
@@ -14,6 +13,7 @@ from ledger.book import Book
 from ledger.dates import parse
 from ledger.model import Standard
 from ledger.verdict import Verdict
+from tests.building import VOCABULARY, Records, claim, concept, event, item, make_book, page
 
 LAST_DAY = parse("2031-12-31").bounds(None).ends_last
 """A day after every publication and every window that closes."""
@@ -29,11 +29,19 @@ TOPICS = {
 MORE: dict[str, dict[str, Records]] = {
     "acts": {"truce": concept(contrary=["fighting"]), "barrage": concept("attack", "fighting")},
     "actors": {
-        "militia": concept({"to": "army-n", "evidence": [page("agency-b", published="2031-03-10"), page("herald-c", published="2031-04-01")]}),
+        "militia": concept(
+            {"to": "army-n", "evidence": [page("agency-b", published="2031-03-10"), page("herald-c", published="2031-04-01")]}
+        ),
         "volunteers": concept({"to": "army-s", "since": "2031-03-05"}, "civilians"),
     },
-    "places": {"crossing": concept("east", "west", level="site"), "camp": concept({"to": "town", "evidence": [page("court", nature="finding")]}, level="site")},
-    "publishers": {"relay-b": {**VOCABULARY["publishers"]["agency-b"], "part_of": "agency-b"}, "tv-n": {**VOCABULARY["publishers"]["ministry-n-press"], "part_of": "office-n"}},
+    "places": {
+        "crossing": concept("east", "west", level="site"),
+        "camp": concept({"to": "town", "evidence": [page("court", nature="finding")]}, level="site"),
+    },
+    "publishers": {
+        "relay-b": {**VOCABULARY["publishers"]["agency-b"], "part_of": "agency-b"},
+        "tv-n": {**VOCABULARY["publishers"]["ministry-n-press"], "part_of": "office-n"},
+    },
 }
 NAMES = {kind: sorted({**VOCABULARY[kind], **MORE.get(kind, {})}) for kind in VOCABULARY}
 
@@ -63,12 +71,29 @@ class Drawn:
 def told(verdict: Verdict) -> tuple[Any, ...]:
     """All that a verdict says, without the order of items."""
     by_case = [
-        [(case.match.occurrence, case.match.role, case.match.number, case.supports, case.about, [leg_told(leg) for leg in case.legs]) for case in cases]
+        [
+            (case.match.occurrence, case.match.role, case.match.number, case.supports, case.about, [leg_told(leg) for leg in case.legs])
+            for case in cases
+        ]
         for cases in (verdict.decisive, verdict.beside, verdict.afterwards)
     ]
-    misses = [(one.case.match.occurrence, one.case.match.role, one.case.about, one.axes, one.legs, one.is_open) for one in verdict.near_misses]
+    misses = [
+        (one.case.match.occurrence, one.case.match.role, one.case.about, one.axes, one.legs, one.is_open) for one in verdict.near_misses
+    ]
     answers = [(answer.reading, answer.outcome, answer.reason) for answer in verdict.answers]
-    return (verdict.outcome, verdict.word, verdict.reason, verdict.if_said, leg_told(verdict.said), verdict.strength, verdict.days, verdict.at_saying, by_case, misses, answers)
+    return (
+        verdict.outcome,
+        verdict.word,
+        verdict.reason,
+        verdict.if_said,
+        leg_told(verdict.said),
+        verdict.strength,
+        verdict.days,
+        verdict.at_saying,
+        by_case,
+        misses,
+        answers,
+    )
 
 
 def leg_told(leg: Any) -> tuple[Any, ...]:
@@ -84,7 +109,16 @@ def all_told(examined: Examination) -> dict[str, tuple[Any, ...]]:
 flags = st.sampled_from(["false", "false", "false", "true"])
 published = st.sampled_from(["2031-03-10", "2031-03-20", "2031-04-01", "2031-04", "2031-05-02"])
 days = st.sampled_from(["2031-02-26", "2031-03-02", "2031-03-03", "2031-03-06", "2031-03-06T10:00", "2031-03-09", "2031-03-12"])
-spans = st.sampled_from(["2031-03-01/2031-03-05", "2031-02-01/2031-04-30", "2031-01-01/2031-12-31", "2031-03-06/2031-03-31", "2031-03-08/2031-03-09", "2031-03/2031-04"])
+spans = st.sampled_from(
+    [
+        "2031-03-01/2031-03-05",
+        "2031-02-01/2031-04-30",
+        "2031-01-01/2031-12-31",
+        "2031-03-06/2031-03-31",
+        "2031-03-08/2031-03-09",
+        "2031-03/2031-04",
+    ]
+)
 often_whole = st.sampled_from([0, 0, 0, 1])
 
 
@@ -121,14 +155,23 @@ def events(draw: st.DrawFn, acts: list[str]) -> Records:
     done = draw(st.lists(mostly(acts, acts[0], acts[0]), min_size=1, max_size=2, unique=True))
     by = draw(st.lists(mostly(NAMES["actors"], "army-n", "army-n", "norland", "president-n", "militia"), max_size=2, unique=True))
     figures = ["killed"] if draw(st.booleans()) else []
-    made = event(done, draw(days if kind == "point" else spans), actors=by, places=draw(st.sampled_from([["town"], ["land"], ["land"], ["hospital"], ["camp"], ["crossing"], []])))
+    made = event(
+        done,
+        draw(days if kind == "point" else spans),
+        actors=by,
+        places=draw(st.sampled_from([["town"], ["land"], ["land"], ["hospital"], ["camp"], ["crossing"], []])),
+    )
     witnesses = draw(st.sampled_from([[], ["court"], ["agency-a", "agency-b"], ["agency-a", "herald-c"]]))
     firm = [item(name, done, by, figures, published="2031-03-10", nature="finding") for name in witnesses]
     made["evidence"] = firm + draw(st.lists(items(done, by, figures), min_size=not firm, max_size=3))
     if draw(st.booleans()):
         made |= {"targets": draw(st.sampled_from([[], ["civilians-s"], ["students"]])), "means": draw(st.sampled_from([[], ["missile"]]))}
     if kind != "point" and draw(st.booleans()):
-        made |= {"date": draw(st.sampled_from(["2031-01-01/2031-12-31", "2031-01-01/..", "2031-03-01/2031-04-30"])), "actors": [], "places": ["land"]}
+        made |= {
+            "date": draw(st.sampled_from(["2031-01-01/2031-12-31", "2031-01-01/..", "2031-03-01/2031-04-30"])),
+            "actors": [],
+            "places": ["land"],
+        }
     if figures:
         made["figures"] = {"killed": {"measure": "killed", "count": draw(st.sampled_from(["3", "3-5", "12+", "12"]))}}
     if kind == "absence":
@@ -143,7 +186,15 @@ def scopes(draw: st.DrawFn, acts: list[str]) -> Records:
     made |= draw(st.sampled_from([{}, {"place": "land"}, {"place": "land"}, {"place": "town"}, {"place": "east"}]))
     made |= draw(st.sampled_from([{}, {}, {}, {}, {}, {}, {"target": "civilians"}, {"means": "weapon"}]))
     return made | draw(
-        st.sampled_from([{}, {"since": "2031-02-20", "until": "2031-03-31"}, {"since": "2031-03-01", "until": "2031-03-20"}, {"since": "2031-03-01", "until": "said"}, {"since": "said", "until": "2031-03-31"}])
+        st.sampled_from(
+            [
+                {},
+                {"since": "2031-02-20", "until": "2031-03-31"},
+                {"since": "2031-03-01", "until": "2031-03-20"},
+                {"since": "2031-03-01", "until": "said"},
+                {"since": "said", "until": "2031-03-31"},
+            ]
+        )
     )
 
 
@@ -153,22 +204,36 @@ def claims(draw: st.DrawFn, acts: list[str], first_event: str) -> Records:
     form = draw(st.sampled_from(["never", "never", "occurs", "occurs", "holds", "about", "figure"]))
     kinds = {"about": ["attribution", "assertion"], "figure": ["quantity"], "never": ["denial", "assertion", "commitment", "intention"]}
     kind = draw(st.sampled_from(kinds.get(form, ["assertion", "commitment", "intention"])))
-    scope, more = draw(scopes(acts)), {}
+    scope = draw(scopes(acts))
+    more: Records = {}
     if form == "about":
-        scope = {name: value for name, value in scope.items() if name not in ("since", "until") and draw(st.booleans())} | {"event": first_event}
+        scope = {name: value for name, value in scope.items() if name not in ("since", "until") and draw(st.booleans())} | {
+            "event": first_event
+        }
         more["was_not"] = draw(flags)
     elif form == "figure":
-        more["figure"] = {"relation": draw(st.sampled_from(["exactly", "at-least", "less-than"])), "value": "12"} | draw(st.sampled_from([{}, {"measure": "killed"}]))
+        more["figure"] = {"relation": draw(st.sampled_from(["exactly", "at-least", "less-than"])), "value": "12"} | draw(
+            st.sampled_from([{}, {"measure": "killed"}])
+        )
         scope |= draw(st.sampled_from([{}, {"event": first_event}]))
     elif form == "holds" and draw(st.booleans()):
         more["every"] = "day"
     if form in ("never", "occurs", "holds") and draw(st.integers(0, 3)) == 3:
         until = draw(st.sampled_from(["2031-03-12", "2031-04-15"]))
-        more["readings"] = [{"name": "short", "why": "so", "scope": {"until": until}}, {"name": "wide", "why": "so", "scope": {"place": "land"}}]
+        more["readings"] = [
+            {"name": "short", "why": "so", "scope": {"until": until}},
+            {"name": "wide", "why": "so", "scope": {"place": "land"}},
+        ]
     if form in ("never", "occurs") and draw(st.integers(0, 4)) == 4:
         more["condition"] = {"act": draw(st.sampled_from(acts))}
     speaker = draw(st.sampled_from(["president-n", "president-n", "president-n", "president-s"]))
-    reporting = st.lists(st.tuples(mostly(NAMES["publishers"], SPEAKERS[speaker], "office-w"), published, st.sampled_from(["reports", "reports", "disputes"])), min_size=1, max_size=3)
+    reporting = st.lists(
+        st.tuples(
+            mostly(NAMES["publishers"], SPEAKERS[speaker], "office-w"), published, st.sampled_from(["reports", "reports", "disputes"])
+        ),
+        min_size=1,
+        max_size=3,
+    )
     more["reporting"] = [page(name, published=when, stance=stance) for name, when, stance in draw(reporting)]
     return claim(kind, form, scope, speaker=speaker, **more)
 
@@ -182,4 +247,8 @@ def worlds(draw: st.DrawFn, most_claims: int = 3, most_events: int = 5) -> Drawn
     if draw(st.integers(0, 3)) == 3:
         happened[1] |= {"same_as": ["e0"]} | {name: happened[0].get(name, "true") for name in ("date", "occurred")}
     standard = draw(st.sampled_from(["corroborated", "corroborated", "reported", "established", "alleged"]))
-    return Drawn({f"c{number}": one for number, one in enumerate(said)}, {f"e{number}": one for number, one in enumerate(happened)}, ledger={"standard": standard})
+    return Drawn(
+        {f"c{number}": one for number, one in enumerate(said)},
+        {f"e{number}": one for number, one in enumerate(happened)},
+        ledger={"standard": standard},
+    )

@@ -126,8 +126,8 @@ class Questions:
     def _field(self, model: type[Record], name: str, path: KeyPath, need: Need, ends: bool) -> Any:
         """The value of a field; None if it is left empty, which `ends` the part."""
         here = (*path, name)
-        ending = f"Enter: {'no more' if path[-1:] > (0,) else 'none'}" if ends else ""
-        self._explain(model, name, here, ending or "needed" * (need is Need.NEEDED))
+        ending = "Enter: no more" if path and isinstance(path[-1], int) and path[-1] > 0 else "Enter: none"
+        self._explain(model, name, here, ending if ends else "needed" * (need is Need.NEEDED))
         annotation = model.model_fields[name].annotation
         inner = next((kind for kind in _types(annotation) if _is_record(kind) and kind is not Edge), None)
         if any(get_origin(kind) is dict for kind in _types(annotation)):

@@ -12,7 +12,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, fields, replace
 from functools import cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
 
 from ledger.book import Book
 from ledger.checks import run_checks
@@ -22,21 +22,20 @@ from ledger.reading import MAX_BYTES, Fault, Mark, Places, Step, locate, parse, 
 from ledger.reading import Path as KeyPath
 from ledger.selecting import Misuse
 
-OPTION = Path("--set")
+SETTING = Path("setting")
 """What stands for the file of a setting where a problem is told."""
 
-_SETTING = re.compile(r"([a-z_]+(?:\.[A-Za-z0-9_-]+)*)=(.*)", re.DOTALL)
+_FORM = re.compile(r"([a-z_]+(?:\.[A-Za-z0-9_-]+)*)=(.*)", re.DOTALL)
 
 
 class Setting(NamedTuple):
-    """A field set from outside the text: its path, its value, and the words as they were given.
+    """A field set from outside the text: the words as they were given, its value, and the path of what it made.
 
-    `made` is the path of what was not there before: the field itself, or the nearest part around it.
+    That is the path of the field itself, or of the nearest part around it that was not there before.
     """
 
-    path: KeyPath
-    value: str
     words: str
+    value: str
     made: KeyPath
 
 
@@ -45,7 +44,7 @@ class Draft:
     """The data of a record of `folder`. `source` and `content` are the text that it came from, empty if from settings alone."""
 
     folder: str
-    source: Path = OPTION
+    source: Path = SETTING
     content: bytes = b""
     settings: tuple[Setting, ...] = ()
     data: dict[str, Any] = field(default_factory=dict)
@@ -70,7 +69,7 @@ class Draft:
             column = 1 if at_key else len(setting.words) - len(setting.value) + 1
             line = setting.words.replace("\n", " ")
             width = max(1, len(setting.words) - len(setting.value) - 1 if at_key else len(setting.value))
-            return Problem(code, message, OPTION, 1, column, width, line, help, severity)
+            return Problem(code, message, SETTING, 1, column, width, line, help, severity)
         line_number, column, width = mark or (self._places.key(path) if at_key else self._places.value(path))
         return Problem(code, message, self.source, line_number, column, width, self._places.line(line_number), help, severity)
 
@@ -94,21 +93,37 @@ def draft_of(folder: str, source: Path, content: bytes | None, settings: Sequenc
 
 
 def changed(draft: Draft, settings: Iterable[str]) -> Draft:
-    """The draft with these settings `field=value` put in, one after the other."""
+    """The draft with these settings `field=value` put in, one after the other.
+
+    Misuse for what is no setting (`scope.act=…`, `reporting.0.publisher=…`), or fits nowhere.
+    """
     data = deepcopy(draft.data)
-    put = tuple(_put(data, setting(words)) for words in settings)
+    put = tuple(_put(draft.model, data, words) for words in settings)
     return replace(draft, data=data, settings=(*draft.settings, *put))
 
 
-def setting(words: str) -> Setting:
-    """A setting read from `field=value`, `scope.act=…`, `reporting.0.publisher=…`; Misuse if it is none."""
-    found = _SETTING.fullmatch(words)
+def _put(model: type[Record], data: dict[str, Any], words: str) -> Setting:
+    """Set one value in the data of a record of this model; what leads to it is made where it is missing."""
+    found = _FORM.fullmatch(words)
     if not found:
         raise Misuse(f"`{words}` sets nothing: write field=value, as in `scope.act=attack-on-civilians` or `reporting.0.language=fr`")
     _refuse_broken(words)
-    steps = found[1].split(".")
-    path = tuple(int(step) if step.isdecimal() else step for step in steps)
-    return Setting(path, found[2], words, path)
+    steps, value = found[1].split("."), found[2]
+    holder: Any = data
+    path: KeyPath = ()
+    made: KeyPath = ()
+    for step, following in zip(steps, [*steps[1:], None], strict=True):
+        place = int(step) if isinstance(holder, list) and step.isdecimal() else step
+        path = (*path, place)
+        is_there = _has(holder, place, words)
+        if not made and (following is None or not is_there):
+            made = path
+        if following is None:
+            _set(holder, place, value)
+        elif not is_there:
+            _set(holder, place, [] if following.isdecimal() and not _is_mapping(model, path) else {})
+        holder = holder[place]
+    return Setting(words, value, made)
 
 
 def _refuse_broken(text: str) -> None:
@@ -119,37 +134,28 @@ def _refuse_broken(text: str) -> None:
         raise Misuse("a value is not UTF-8: write it in UTF-8, or give the record in a file") from None
 
 
-def _put(data: dict[str, Any], setting: Setting) -> Setting:
-    """Set one value; what leads to it is made where it is missing. The setting, with what it made."""
-    holder: Any = data
-    made = setting.path
-    for position, step in enumerate(setting.path):
-        rest = setting.path[position + 1 :]
-        if rest and len(made) == len(setting.path) and not _has(holder, step):
-            made = setting.path[: position + 1]
-        new: Any = setting.value if not rest else [] if isinstance(rest[0], int) else {}
-        holder = _step_into(holder, step, new, not rest, setting)
-    return setting._replace(made=made)
-
-
-def _has(holder: Any, step: Step) -> bool:
-    if isinstance(holder, list):
-        return isinstance(step, int) and step < len(holder)
-    return isinstance(holder, dict) and holder.get(str(step)) is not None
-
-
-def _step_into(holder: Any, step: Step, new: Any, is_last: bool, setting: Setting) -> Any:
-    """What stands at a step: the new value if it is the last one or nothing stands there yet."""
-    if isinstance(holder, list) and isinstance(step, int):
-        if step > len(holder):
-            raise Misuse(f"`{setting.words}`: the list ends before position {step}, and positions count from 0")
-        holder[step : step + 1] = [holder[step] if _has(holder, step) and not is_last else new]
-        return holder[step]
+def _has(holder: Any, place: Step, words: str) -> bool:
+    """Whether something stands at a place; Misuse if nothing can."""
+    if isinstance(holder, list) and isinstance(place, int):
+        if place > len(holder):
+            raise Misuse(f"`{words}`: the list ends before position {place}, and positions count from 0")
+        return place < len(holder)
     if isinstance(holder, dict):
-        key = str(step)
-        holder[key] = holder[key] if _has(holder, key) and not is_last else new
-        return holder[key]
-    raise Misuse(f"`{setting.words}`: nothing can be set at `{step}` there")
+        return holder.get(place) is not None
+    raise Misuse(f"`{words}`: nothing can be set at `{place}` there")
+
+
+def _set(holder: Any, place: Step, value: Any) -> None:
+    if isinstance(holder, list) and place == len(holder):
+        holder.append(value)
+    else:
+        holder[place] = value
+
+
+def _is_mapping(model: type[Record], path: KeyPath) -> bool:
+    """Whether a field of the record holds values under keys of any name, numbers among them."""
+    info = model.model_fields.get(str(path[0])) if len(path) == 1 else None
+    return info is not None and get_origin(info.annotation) is dict
 
 
 # ---------------------------------------------------------------------------------------------------------- judged

@@ -14,8 +14,11 @@ from ledger.verdict import Verdict
 from ledger.world import World
 
 Lines = list[str]
-MOST = 8
-"""Events, or claims, that are told of each kind."""
+MOST, FEWER, FEWEST = 8, 5, 3
+"""Rows that are told of what counts, of what is near, and of what only comes after."""
+
+MOST_FOUND = 2
+"""Concepts of an event that are named where it is near on their axis."""
 
 WIDE = 3
 """A scope that takes in one in so many of the events on record is asked about."""
@@ -61,8 +64,8 @@ def _reach(now: Examination, verdict: Verdict, page: Page) -> Lines:
     later = [case for case in _by_occurrence(docket.afterwards) if case.match.occurrence not in known]
     total = len(world.occurrences)
     lines = _list(f"in its scope, {len(inside)} of {counted(total, 'event')}", [_case(now, case) for case in inside], page)
-    lines += _list(f"near it, {len(near)}", [_case(now, case) for case in near], page)
-    lines += _list(f"after its window, {len(later)}: conduct, not falsehood", [_case(now, case) for case in later], page)
+    lines += _list(f"near it, {len(near)}", [_case(now, case) for case in near], page, FEWER)
+    lines += _list(f"after its window, {len(later)}: conduct, not falsehood", [_case(now, case) for case in later], page, FEWEST)
     if not cases:
         lines += page.fold(f"{NOTHING} If something should, is the scope too narrow, or its window too short?", "  ")
     elif total > FEW and len(inside) * WIDE > total:
@@ -91,16 +94,18 @@ def _case(now: Examination, case: Case) -> str:
 
 
 def _stands(now: Examination, case: Case) -> str:
-    """Which way a case speaks, and what it falls short on: `against it, but near on act (strike), by below the standard`."""
+    """Which way a case speaks, and what it falls short on: `against it, but near on act (strike) and below the standard on by`."""
     occurrence = now.world.occurrences[case.match.occurrence]
     way = {True: "for it", False: "against it", None: "leaves it open"}[case.supports]
     short = [f"near on {axis}{'' if axis == 'time' else _found(now.world, axis, occurrence.found(axis))}" for axis in _short(case)]
-    low = [f"the leg {leg.name} below the standard" for leg in case.legs if not leg.reaches(now.provenance.standard)]
-    return f"{way}, but {listed([*short, *low])}" if short or low else way
+    low = [leg.name for leg in case.legs if not leg.reaches(now.provenance.standard)]
+    below = [f"below the standard on {listed(low)}"] if low else []
+    return f"{way}, but {listed([*short, *below])}" if short or low else way
 
 
 def _found(world: World, axis: str, found: tuple[str, ...]) -> str:
-    return f" ({listed(words.label(world, axis, one) for one in found) or 'nothing on record'})"
+    names = [words.label(world, axis, one) for one in found[:MOST_FOUND]]
+    return f" ({', '.join(names) or 'nothing on record'}{', …' * (len(found) > MOST_FOUND)})"
 
 
 # ---------------------------------------------------------------------------------------------------------- an event
@@ -120,7 +125,7 @@ def _event(now: Examination, name: str, page: Page) -> Lines:
         row = f"{claim}: “{plain(now.world.book.claims[claim].proposition)}” ({_stands(now, case)})"
         (inside if case.match.is_inside else near).append(row)
     total = counted(len(now.dockets), "checkable claim")
-    lines = _list(f"in the scope of {len(inside)} of {total}", inside, page) + _list(f"near the scope of {len(near)}", near, page)
+    lines = _list(f"in the scope of {len(inside)} of {total}", inside, page) + _list(f"near the scope of {len(near)}", near, page, FEWER)
     if not found:
         ask = "If it should: are its acts, places and actors those that the claim speaks of, or narrower ones?"
         lines += page.fold(f"It bears on none of {total}. {ask}", "  ")
@@ -160,9 +165,9 @@ def _word(verdict: Verdict | None) -> str:
     return words.headline(verdict) + (f" ({words.level(verdict.strength)})" if verdict.strength else "")
 
 
-def _list(title: str, rows: list[str], page: Page) -> Lines:
+def _list(title: str, rows: list[str], page: Page, most: int = MOST) -> Lines:
     """A heading, and below it the first rows; nothing where there are none."""
     if not rows:
         return []
-    lines = [f"  {title}:", *(line for row in rows[:MOST] for line in page.fold(row, "    - "))]
-    return [*lines, f"      and {len(rows) - MOST} more"] if len(rows) > MOST else lines
+    lines = [f"  {title}:", *(line for row in rows[:most] for line in page.fold(row, "    - "))]
+    return [*lines, f"      and {len(rows) - most} more"] if len(rows) > most else lines

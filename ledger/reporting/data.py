@@ -20,7 +20,13 @@ Data = dict[str, Any]
 def provenance(examined: Examination) -> Data:
     """What the answer came from."""
     came = examined.provenance
-    return {"program": came.program, "rules": came.rules, "records_sha256": came.records, "standard": words.level(came.standard), "as_of": came.as_of}
+    return {
+        "program": came.program,
+        "rules": came.rules,
+        "records_sha256": came.records,
+        "standard": words.level(came.standard),
+        "as_of": came.as_of,
+    }
 
 
 def whole(examined: Examination, verdicts: Iterable[Verdict]) -> Data:
@@ -32,9 +38,12 @@ def whole(examined: Examination, verdicts: Iterable[Verdict]) -> Data:
         "verdicts": [verdict_data(examined, verdict) for verdict in verdicts],
         "clashes": [{"says": one.says, "excludes": one.excludes, "near_on": list(one.axes)} for one in examined.clashes()],
         "readout_conflicts": [
-            {"call": one.call, "record": one.record, "told_by": list(one.for_it), "rejected_by": list(one.against_it)} for one in examined.readout_conflicts()
+            {"call": one.call, "record": one.record, "told_by": list(one.for_it), "rejected_by": list(one.against_it)}
+            for one in examined.readout_conflicts()
         ],
-        "silences": [{"call": one.call, "claim": one.claim, "told_by": list(one.told_by), "silent": one.silent} for one in examined.silences()],
+        "silences": [
+            {"call": one.call, "claim": one.claim, "told_by": list(one.told_by), "silent": one.silent} for one in examined.silences()
+        ],
     }
 
 
@@ -60,13 +69,22 @@ def verdict_data(examined: Examination, verdict: Verdict) -> Data:
         "resilience": examined.resilience(verdict.claim) if verdict.outcome.is_decided else None,
         "said": leg_data(verdict.said),
         "readings": [
-            {"name": answer.test.name, "measure": answer.reading[1], "outcome": answer.outcome.value, "reason": answer.reason, "window": words.window(answer.test.window)}
+            {
+                "name": answer.test.name,
+                "measure": answer.reading[1],
+                "outcome": answer.outcome.value,
+                "reason": answer.reason,
+                "window": words.window(answer.test.window),
+            }
             for answer in verdict.answers
         ],
         "decisive": [case_data(examined, case) for case in verdict.decisive],
         "beside": [case_data(examined, case) for case in verdict.beside],
         "afterwards": [case_data(examined, case) for case in verdict.afterwards],
-        "near_misses": [{**case_data(examined, miss.case), "near_on": list(miss.axes), "legs_short": list(miss.legs), "open": miss.is_open} for miss in verdict.near_misses],
+        "near_misses": [
+            {**case_data(examined, miss.case), "near_on": list(miss.axes), "legs_short": list(miss.legs), "open": miss.is_open}
+            for miss in verdict.near_misses
+        ],
     }
 
 

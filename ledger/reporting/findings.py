@@ -62,21 +62,18 @@ def _one(examined: Examination, verdict: Verdict, page: Page) -> Lines:
 
 def _legs(world: World, verdict: Verdict, page: Page) -> Lines:
     best = verdict.decisive[0]
-    return [
-        line
-        for leg in (verdict.said, *best.legs)
-        for line in page.fold(words.weight(world, leg), f"  {leg.name:<9} ", " " * 12)
-    ]
+    return [line for leg in (verdict.said, *best.legs) for line in page.fold(words.weight(world, leg), f"  {leg.name:<9} ", " " * 12)]
 
 
 def _cases(world: World, verdict: Verdict, page: Page) -> Lines:
     lines: Lines = []
-    for case in verdict.decisive[:MOST_CASES]:
-        sign = {True: "for", False: "against"}.get(case.supports is True, "")
+    cases = list({(case.match.occurrence, case.supports): case for case in verdict.decisive}.values())  # an event has several figures
+    for case in cases[:MOST_CASES]:
+        sign = "for" if case.supports else "against"
         occurrence = world.occurrences[case.match.occurrence]
         lines += page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}]", f"  {sign:<9} ", " " * 12)
-    if len(verdict.decisive) > MOST_CASES:
-        lines.append(f"            and {len(verdict.decisive) - MOST_CASES} more: ledger why {verdict.claim}")
+    if len(cases) > MOST_CASES:
+        lines.append(f"            and {len(cases) - MOST_CASES} more: ledger why {verdict.claim}")
     return lines
 
 
@@ -85,7 +82,9 @@ def _nearest(world: World, verdict: Verdict, page: Page) -> Lines:
         return []
     nearest = verdict.near_misses[0]
     occurrence = world.occurrences[nearest.case.match.occurrence]
-    what = listed([*(f"near on {axis}" for axis in nearest.axes), *(f"{leg} below the standard" for leg in nearest.legs), *["open"] * nearest.is_open])
+    what = listed(
+        [*(f"near on {axis}" for axis in nearest.axes), *(f"{leg} below the standard" for leg in nearest.legs), *["open"] * nearest.is_open]
+    )
     more = f", and {counted(len(verdict.near_misses) - 1, 'other')}" if len(verdict.near_misses) > 1 else ""
     return page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}] ({what}){more}", "  nearest: ", " " * 11)
 
@@ -100,9 +99,14 @@ def summary(examined: Examination, page: Page) -> Lines:
     checkable = len(verdicts) - counts[Outcome.NOT_CHECKABLE]
     decided = sum(counts[outcome] for outcome in ORDER if outcome.is_decided)
     words_of = Counter((verdict.outcome, verdict.word) for verdict in verdicts)
-    parts = [f"{number} {word}" for (outcome, word), number in sorted(words_of.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1])) if outcome is not Outcome.NOT_CHECKABLE]
+    parts = [
+        f"{number} {word}"
+        for (outcome, word), number in sorted(words_of.items(), key=lambda one: (ORDER.index(one[0][0]), one[0][1]))
+        if outcome is not Outcome.NOT_CHECKABLE
+    ]
+    parts.append(f"{counts[Outcome.NOT_CHECKABLE]} not checkable")
     calls = len({claims[verdict.claim].call for verdict in verdicts})
-    text = f"{counted(len(verdicts), 'claim')} on {counted(calls, 'call')}, {checkable} of them checkable: {decided} decided. {'; '.join(parts)}; {counts[Outcome.NOT_CHECKABLE]} not checkable."
+    text = f"{counted(len(verdicts), 'claim')} on {counted(calls, 'call')}, {checkable} of them checkable: {decided} decided. {'; '.join(parts)}."
     return page.fold(text)
 
 
@@ -119,9 +123,15 @@ def readouts(conflicts: Sequence[ReadoutConflict], silences: Sequence[Silence], 
     """What the sides of a call report oppositely, and what one tells and another leaves out."""
     lines: Lines = []
     for one in conflicts:
-        lines += page.fold(f"{one.call}: {plain(one.what)} [{one.record}] (told by {listed(one.for_it)}, rejected by {listed(one.against_it)})", "readout conflict: ", "    ")
+        lines += page.fold(
+            f"{one.call}: {plain(one.what)} [{one.record}] (told by {listed(one.for_it)}, rejected by {listed(one.against_it)})",
+            "readout conflict: ",
+            "    ",
+        )
     for silence in silences:
-        lines += page.fold(f"{silence.call}: {silence.claim} (told by {listed(silence.told_by)}, not by {silence.silent})", "silence: ", "    ")
+        lines += page.fold(
+            f"{silence.call}: {silence.claim} (told by {listed(silence.told_by)}, not by {silence.silent})", "silence: ", "    "
+        )
     return lines
 
 

@@ -77,9 +77,13 @@ def as_github(problems: Iterable[Problem]) -> Lines:
     """Workflow commands that GitHub shows beside the lines of a pull request."""
     return [
         f"::{problem.severity.value} file={_property(problem.file.as_posix())},line={problem.line},col={problem.column},"
-        f"endColumn={problem.column + problem.width},title={_property(problem.code)}::{_message(plain(problem.message) + (f' (help: {plain(problem.help)})' if problem.help else ''))}"
+        f"endColumn={problem.column + problem.width},title={_property(problem.code)}::{_message(_with_help(problem))}"
         for problem in problems
     ]
+
+
+def _with_help(problem: Problem) -> str:
+    return plain(problem.message) + (f" (help: {plain(problem.help)})" if problem.help else "")
 
 
 def _message(text: str) -> str:

@@ -50,7 +50,9 @@ def _claim(world: World, claim_id: str, claim: Claim, page: Page) -> Lines:
     form = f", form {claim.form.value}" if claim.form else ""
     lines = [page.paint(claim_id, "bold"), *page.fold(plain(claim.proposition), "  “")]
     lines[-1] += "”"
-    lines += page.fold(f"{claim.kind.value}{form}; {words.label(world, 'actor', claim.speaker)}, {said}, {call.medium.value}: {who} [{claim.call}]", "  ")
+    lines += page.fold(
+        f"{claim.kind.value}{form}; {words.label(world, 'actor', claim.speaker)}, {said}, {call.medium.value}: {who} [{claim.call}]", "  "
+    )
     for quote in claim.quotes:
         lines += page.fold(_quote(quote), "  in the speaker's words, as reported: ", "    ")
     for one in claim.appearances:
@@ -71,7 +73,10 @@ def _verdict(examined: Examination, verdict: Verdict, page: Page) -> Lines:
     if verdict.reason:
         lines += page.fold(plain(verdict.reason), "  ")
     if verdict.strength is not None:
-        lines += page.fold(f"strength: {words.level(verdict.strength)}, the weakest of said, happened and by; {words.resilience(examined, verdict.claim)}", "  ")
+        lines += page.fold(
+            f"strength: {words.level(verdict.strength)}, the weakest of said, happened and by; {words.resilience(examined, verdict.claim)}",
+            "  ",
+        )
     return [*lines, ""]
 
 
@@ -84,7 +89,9 @@ def _scopes(world: World, claim: Claim, verdict: Verdict, page: Page) -> Lines:
         test = answer.test
         name = " ".join(part for part in (test.name, answer.reading[1] and f"measure {answer.reading[1]}") if part)
         if name:
-            lines += page.fold(f"reading “{plain(name)}”: {answer.outcome.value}{f', {plain(answer.reason)}' if answer.reason else ''}", "  ")
+            lines += page.fold(
+                f"reading “{plain(name)}”: {answer.outcome.value}{f', {plain(answer.reason)}' if answer.reason else ''}", "  "
+            )
             lines += page.fold(plain(test.why), "    because ") if test.why else []
         lines += _scope(world, claim, test, page)
     if verdict.is_waiting and claim.condition:
@@ -96,7 +103,11 @@ def _scope(world: World, claim: Claim, test: Test, page: Page) -> Lines:
     lines: Lines = []
     for axis in AXES:
         name = getattr(test.scope, axis)
-        lines += page.fold(f"{words.label(world, axis, name)} [{name}]" if name else "any", f"    {axis:<8} ") if name or axis in ("act", "actor", "place") else []
+        lines += (
+            page.fold(f"{words.label(world, axis, name)} [{name}]" if name else "any", f"    {axis:<8} ")
+            if name or axis in ("act", "actor", "place")
+            else []
+        )
     if test.scope.event:
         lines += page.fold(f"[{test.scope.event}]", "    event    ")
     else:
@@ -105,7 +116,9 @@ def _scope(world: World, claim: Claim, test: Test, page: Page) -> Lines:
         value = f"the sum of {listed(test.figure.of)}" if test.figure.of else str(test.figure.value)
         lines += page.fold(f"{test.figure.measure or 'each measure on record'} {test.figure.relation.value} {value}", "    figure   ")
     if claim.form is Form.HOLDS and test.scope.act:
-        lines += page.fold(listed(words.label(world, "act", one) for one in world.excluded(test.scope.act)) or "nothing in the vocabulary", "    excludes ")
+        lines += page.fold(
+            listed(words.label(world, "act", one) for one in world.excluded(test.scope.act)) or "nothing in the vocabulary", "    excludes "
+        )
     return lines
 
 
@@ -232,7 +245,9 @@ def _rests_on(examined: Examination, verdict: Verdict) -> str:
 def _needs(examined: Examination, miss: Shortfall) -> str:
     proof = words.level(examined.provenance.standard)
     needs = [f"it lay within the claim's {axis}" for axis in miss.axes]
-    needs += [f"the leg {leg.name} were {proof} and not {words.level(leg.weigh()[0].level)}" for leg in miss.case.legs if leg.name in miss.legs]
+    needs += [
+        f"the leg {leg.name} were {proof} and not {words.level(leg.weigh()[0].level)}" for leg in miss.case.legs if leg.name in miss.legs
+    ]
     return listed([*needs, *["its figure decided the question"] * miss.is_open])
 
 

@@ -24,14 +24,16 @@ def find(book: Book, name: str) -> list[tuple[str, Record]]:
 
 
 def as_text(folder: str, name: str, record: Record, page: Page) -> Lines:
-    """Every field that is filled in, in the order of the model."""
+    """Every field that says something, in the order of the model."""
     return [page.paint(f"{folder}/{name}", "bold"), *_fields(record, page, "  ")]
 
 
 def _fields(record: Record, page: Page, pad: str) -> Iterator[str]:
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if value is None or value == () or value == {} or isinstance(value, Record) and not value.model_fields_set:
+        if value in (None, (), {}, False) or isinstance(value, Record) and not value.model_fields_set:
+            continue
+        if value is True and name not in record.model_fields_set:
             continue
         yield from _value(name.replace("_", " "), value, page, pad)
 
@@ -69,7 +71,11 @@ def compare(examined: Examination, call_id: str, page: Page) -> Lines:
     world = examined.world
     call = world.book.calls[call_id]
     who = listed(words.label(world, "actor", one) for one in call.participants)
-    lines = [page.paint(call_id, "bold"), *page.fold(f"{call.medium.value}, {call.date}: {who}{f', {call.duration} minutes' if call.duration else ''}", "  "), ""]
+    lines = [
+        page.paint(call_id, "bold"),
+        *page.fold(f"{call.medium.value}, {call.date}: {who}{f', {call.duration} minutes' if call.duration else ''}", "  "),
+        "",
+    ]
     for readout in call.readouts:
         lines += [*_readout(world, readout, page), ""]
     if not call.readouts:
@@ -81,13 +87,16 @@ def compare(examined: Examination, call_id: str, page: Page) -> Lines:
 
 
 def _readout(world: World, readout: Readout, page: Page) -> Lines:
-    lines = page.fold(f"{plain(readout.side)}: {words.publisher(world, readout.publisher)}, {readout.published or f'seen {readout.seen}'} <{plain(readout.url)}>")
+    lines = page.fold(
+        f"{plain(readout.side)}: {words.publisher(world, readout.publisher)}, "
+        f"{readout.published or f'seen {readout.seen}'} <{plain(readout.url)}>"
+    )
     lines[0] = page.paint(lines[0], "bold")
-    lines += page.fold(plain(readout.says), "  says:     ")
+    lines += page.fold(plain(readout.says), "  says:       ")
     for text in readout.omits:
-        lines += page.fold(plain(text), "  leaves out: ", "            ")
+        lines += page.fold(plain(text), "  leaves out: ")
     for text in readout.disputes:
-        lines += page.fold(plain(text), "  disputes: ")
+        lines += page.fold(plain(text), "  disputes:   ")
     return lines
 
 
@@ -104,7 +113,11 @@ def _told(examined: Examination, call_id: str, page: Page) -> Lines:
         told: dict[str, list[str]] = {"reports": [], "disputes": []}
         for one in claim.reporting:
             told[one.stance.value].append(one.publisher)
-        parts = [f"{how} {listed(words.publisher(world, one) for one in dict.fromkeys(several))}" for how, several in (("told by", told["reports"]), ("disputed by", told["disputes"])) if several]
+        parts = [
+            f"{how} {listed(words.publisher(world, one) for one in dict.fromkeys(several))}"
+            for how, several in (("told by", told["reports"]), ("disputed by", told["disputes"]))
+            if several
+        ]
         parts += [f"silent: {listed(silent[claim_id])}"] if claim_id in silent else []
         verdict = examined.verdicts[claim_id]
         lines += page.fold(f"{plain(claim.proposition)} [{claim_id}]", "  - ")

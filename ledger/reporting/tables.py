@@ -104,11 +104,13 @@ def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
     widths = _widths([_cells(row, by, narrow) for row in several], page.width)
     out = io.StringIO()
     room = sum(widths.values()) + GAP * len(widths)
-    console = Console(file=out, width=room, force_terminal=page.colours, no_color=not page.colours, highlight=False, emoji=False, markup=False)
+    console = Console(
+        file=out, width=room, force_terminal=page.colours, no_color=not page.colours, highlight=False, emoji=False, markup=False
+    )
     for name, here in grouped(several, by) if by else [("", list(several))]:
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, padding=(0, GAP - 1, 0, 0), pad_edge=False)
         for head, width in widths.items():
-            table.add_column(head, width=width, no_wrap=True, justify="right" if head == "days" else "left")
+            table.add_column(_folded(head, width), width=width, no_wrap=True, justify="right" if head == "days" else "left")
         for row in here:
             cells = _cells(row, by, narrow).items()
             table.add_row(*(Text(_folded(text, widths[head]), style=_style(row) if head == "verdict" else "") for head, text in cells))
@@ -148,7 +150,7 @@ def _widths(cells: Sequence[dict[str, str]], width: int) -> dict[str, int]:
 def _folded(text: str, width: int) -> str:
     """The text in lines of this width, broken at a space or a hyphen where there is one."""
     lines: list[str] = []
-    for line in text.split("\n"):
+    for line in (text.replace(" (", "\n(") if len(text) > width else text).split("\n"):
         lines += textwrap.wrap(plain(line), width, subsequent_indent="  " if line.startswith("→") else "") or [""]
     return "\n".join(lines)
 
@@ -182,10 +184,18 @@ def as_csv(several: Sequence[Row]) -> str:
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow((*HEADS, "speaker", "act"))
     for row in several:
-        writer.writerow([text if head == "days" else cell(text) for head, text in zip((*HEADS, "speaker", "act"), (*row.cells(_word), row.speaker, row.act), strict=True)])
+        writer.writerow(
+            [
+                text if head == "days" else cell(text)
+                for head, text in zip((*HEADS, "speaker", "act"), (*row.cells(_word), row.speaker, row.act), strict=True)
+            ]
+        )
     return out.getvalue()
 
 
 def as_data(several: Iterable[Row]) -> list[dict[str, str | None]]:
     """The rows as objects under the heads of the table."""
-    return [dict(zip((*(head.replace(" ", "_") for head in HEADS), "speaker", "act"), (*row.cells(_word), row.speaker, row.act), strict=True)) for row in several]
+    return [
+        dict(zip((*(head.replace(" ", "_") for head in HEADS), "speaker", "act"), (*row.cells(_word), row.speaker, row.act), strict=True))
+        for row in several
+    ]

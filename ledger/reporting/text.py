@@ -39,7 +39,9 @@ class Page:
         if not self.width:
             return [first + text]
         width = max(self.width, len(first) + 24)
-        return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False) or [first.rstrip()]
+        return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False) or [
+            first.rstrip()
+        ]
 
 
 def page_for(stream: object = None) -> Page:

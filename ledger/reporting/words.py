@@ -134,7 +134,9 @@ def resilience(examined: Examination, claim_id: str) -> str:
     number = examined.resilience(claim_id)
     if number is None:
         return f"the verdict stands if any {FURTHEST} witnesses are lost"
-    return "the verdict rests on a single witness" if number == 1 else f"the loss of {number} witnesses would change the verdict, of fewer not"
+    return (
+        "the verdict rests on a single witness" if number == 1 else f"the loss of {number} witnesses would change the verdict, of fewer not"
+    )
 
 
 def provenance(examined: Examination) -> str:
