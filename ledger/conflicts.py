@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from ledger.cases import is_checkable
 from ledger.joining import AXES
-from ledger.matching import NOTHING, Found, Question, Test, Value, sought_by, tests_of
+from ledger.matching import NOTHING, Found, Question, Test, Value, found_in, sought_by, tests_of
 from ledger.model import Claim, Form, Page, Stance
 from ledger.world import World
 
@@ -103,13 +103,11 @@ def _said_of_event(world: World, test: Test) -> Found | None:
     if name is None:
         return None
     occurrence = world.occurrences[name]
-    values = {}
-    for axis in AXES:
-        said = getattr(test.scope, axis)
-        members = (said,) if said else occurrence.found(axis) if axis != "actor" else ()
-        values[axis] = Value(members) if members else NOTHING
-    bounds = occurrence.bounds
-    return Found(**values, earliest=bounds.starts_first, latest=bounds.ends_last, held_from=bounds.ends_first, held_to=bounds.starts_last)
+    found = found_in(world, occurrence)
+    said = {axis: Value((one,)) for axis in AXES if (one := getattr(test.scope, axis))}
+    mark = "office:" if world.is_said_by_office(said["act"].members if "act" in said else occurrence.acts) else ""
+    actor = said["actor"]._replace(mark=mark) if "actor" in said else NOTHING
+    return found._replace(**{**said, "actor": actor})
 
 
 # ---------------------------------------------------------------------------------------------- readouts against readouts
@@ -122,8 +120,9 @@ def readout_conflicts(world: World) -> list[ReadoutConflict]:
 
 def _about_claims(world: World) -> Iterator[ReadoutConflict]:
     for claim_id, claim in world.book.claims.items():
-        told = _parties(world, (page for page in claim.reporting if page.stance is Stance.REPORTS))
-        disputed = _parties(world, (page for page in claim.reporting if page.stance is Stance.DISPUTES))
+        sides = _sides_of_call(world, claim.call, claim.speaker)
+        told = sides & _parties(world, (page for page in claim.reporting if page.stance is Stance.REPORTS))
+        disputed = sides & _parties(world, (page for page in claim.reporting if page.stance is Stance.DISPUTES))
         if disputed and told - disputed:
             yield ReadoutConflict(claim.call, claim_id, claim.proposition, tuple(sorted(told)), tuple(sorted(disputed)))
 
@@ -132,8 +131,9 @@ def _about_events(world: World) -> Iterator[ReadoutConflict]:
     for event_id, event in world.book.events.items():
         if event.call is None:
             continue
-        told = _parties(world, (item for item in event.evidence if item.bears_out.acts))
-        rejected = _parties(world, (item for item in event.evidence if item.rejects.acts))
+        sides = _sides_of_call(world, event.call)
+        told = sides & _parties(world, (item for item in event.evidence if item.bears_out.acts))
+        rejected = sides & _parties(world, (item for item in event.evidence if item.rejects.acts))
         if rejected and told - rejected:
             yield ReadoutConflict(event.call, event_id, event.title, tuple(sorted(told)), tuple(sorted(rejected)))
 
@@ -142,16 +142,26 @@ def silences(world: World) -> list[Silence]:
     """Who published an account of a call and leaves out a claim that another side of it reports, sorted."""
     found = []
     for claim_id, claim in world.book.claims.items():
-        told = _parties(world, claim.reporting)
-        for side in sorted(_accounts(world, claim.call) - told):
-            if told:
-                found.append(Silence(claim.call, claim_id, tuple(sorted(told)), side))
+        told = _sides_of_call(world, claim.call, claim.speaker) & _parties(world, claim.reporting)
+        if told:
+            silent = _accounts(world, claim.call) - told
+            found += [Silence(claim.call, claim_id, tuple(sorted(told)), side) for side in silent]
     return sorted(found, key=lambda one: (one.call, one.claim, one.silent))
 
 
+def _sides_of_call(world: World, call: str, *others: str) -> frozenset[str]:
+    """The sides of those who took part, and of whoever else is named."""
+    return world.sides_of((*world.book.calls[call].participants, *others))
+
+
 def _accounts(world: World, call: str) -> frozenset[str]:
-    """The sides of a call of which an account is on record."""
-    return _parties(world, world.book.calls[call].readouts)
+    """The sides of a call of which an account is on record: as the readout says, a side or a participant."""
+    sides = world.book.ledger.sides
+    return frozenset(
+        side
+        for readout in world.book.calls[call].readouts
+        for side in ((readout.side,) if readout.side in sides else world.sides_of((readout.side,)))
+    )
 
 
 def _parties(world: World, pages: Iterable[Page]) -> frozenset[str]:

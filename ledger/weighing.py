@@ -246,13 +246,17 @@ class Bench:
             yield Heard(item, voice, self._admits(item, voice, helps), speaks_for and self._publishes(item, voice))
 
     def ground(self, name: str, pro: Sequence[Item], con: Iterable[Item], needs: Callable[[Item], Alternatives]) -> Ground:
-        """A ground whose items need the edges that `needs` tells, one set for each way they may take."""
+        """A ground whose items need the edges that `needs` tells, one set for each way they may take.
+
+        There is a route for each of these sets and for each union of them: witnesses over two edges are heard together, over both.
+        """
         part = self.part(name, pro, con)
         ways = {item: needs(item) for item in pro}
+        sets: set[frozenset[tuple[str, Pair]]] = set()
+        for edges in {edges for alternatives in ways.values() for edges in alternatives}:
+            sets |= {edges, *(edges | other for other in sets)}
         routes = []
-        for edges in sorted(
-            {edges for alternatives in ways.values() for edges in alternatives}, key=lambda edges: (len(edges), sorted(edges))
-        ):
+        for edges in sorted(sets, key=lambda edges: (len(edges), sorted(edges))):
             there = [item for item in pro if any(way <= edges for way in ways[item])]
             routes.append(Route(self.part(name, there, ()), tuple(self._edge(edge) for edge in sorted(edges))))
         return Ground(part, tuple(routes) or (Route(part),))

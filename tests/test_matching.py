@@ -9,7 +9,6 @@ from unittest.mock import patch
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_joining import on_duckdb
 
 from ledger.dates import OPEN, Bounds
 from ledger.joining import AXES
@@ -20,6 +19,7 @@ from ledger.model import Form
 from ledger.windows import Window
 from ledger.world import Occurrence, World
 from tests.building import Records, claim, concept, event, item, make_book
+from tests.test_joining import on_duckdb
 
 # ---------------------------------------------------------------------------------------------- the table, read aloud
 
