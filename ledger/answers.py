@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from ledger import __version__
+from ledger.ahead import Helper
 from ledger.asof import as_of, last_publication
 from ledger.book import Book, open_book
 from ledger.cases import Docket, dockets
@@ -60,9 +61,9 @@ class Examination:
         return silences(self.world)
 
 
-def read(root: Path) -> tuple[Book | None, list[Problem]]:
+def read(root: Path, helpers: Sequence[Helper] = ()) -> tuple[Book | None, list[Problem]]:
     """The book at `root` with every problem of its records, sorted by place; no book where there is no ledger."""
-    book, problems = open_book(root)
+    book, problems = open_book(root, helpers)
     if book is not None:
         problems = sorted([*problems, *run_checks(book)])
     return book, problems

@@ -161,9 +161,7 @@ def _ledger(version: Annotated[bool, typer.Option("--version", "-V", help="Show 
         raise typer.Exit
 
 
-@app.command(
-    epilog=_examples("ledger check", "ledger check --all --as-of 2022-03-10", "ledger check --standard established --format json")
-)
+@app.command(epilog=_examples("ledger check", "ledger check --all --as-of 2022-03-10", "ledger check --standard established --format json"))
 def check(
     names: Names = None,
     root: Root = Path(),
@@ -186,26 +184,26 @@ def check(
 
     Validates the records and judges every claim; with --all, or with names or verdicts, shows the others too.
     """
-    from ledger.reporting import data, findings, words
-    from ledger.reporting.text import page_for
+    examined, wanted = _examine(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value)
+
+    from ledger.reporting import data, findings
+    from ledger.reporting.text import json_text, page_for
     from ledger.selecting import VERDICT_WORDS, select
 
-    for word in fail_on or ():
-        if word not in VERDICT_WORDS:
-            _misuse(f"--fail-on: `{word}` is no verdict: {', '.join(VERDICT_WORDS)}")
-    examined, wanted = _examine(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value)
+    _refuse_other(fail_on or (), VERDICT_WORDS, "verdict")
     chosen = select(examined, wanted)
     shown = [one for one in chosen if every or verdict or names or one.outcome.value == "contradicted"]
     page = page_for()
     if output is Format.json:
-        _print([data.as_json(data.whole(examined, shown))])
+        _print([json_text(data.whole(examined, shown, chosen))])
     elif output is Format.jsonl:
         _print(data.as_jsonl(data.verdict_data(examined, one) for one in shown))
     else:
-        _print(findings.as_text(examined, shown, page))
-        _print(findings.clashes([one for one in examined.clashes() if one.is_contradiction or every], page))
-        _print(findings.readouts(examined.readout_conflicts(), examined.silences() if every else [], page))
-        _print(["", *findings.summary(examined, page), page.paint(words.provenance(examined), "dim")])
+        beside = findings.beside(examined, chosen)
+        among = findings.clashes([one for one in beside.clashes if one.is_contradiction or every], page)
+        among += findings.readouts(beside.conflicts, beside.silences if every else [], page)
+        _print(findings.as_text(examined, shown, page) or ["no claim is contradicted", ""] * bool(chosen))
+        _print([*among, *[""] * bool(among), *findings.summary(examined, chosen, page)])
     failing = set(fail_on or ())
     raise typer.Exit(1 if any({one.outcome.value, one.word} & failing for one in chosen) else 0)
 
@@ -230,22 +228,24 @@ def report(
 
     With the levels of said, happened and by, the first decisive event and the days from the saying to it.
     """
-    from ledger.reporting import data, findings, tables, words
-    from ledger.reporting.text import Page, page_for
+    examined, wanted = _examine(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value)
+
+    from ledger.reporting import data, findings, tables
+    from ledger.reporting.text import Page, json_text, page_for
     from ledger.selecting import select
 
-    examined, wanted = _examine(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value)
-    rows = tables.rows(examined, select(examined, wanted))
+    chosen = select(examined, wanted)
+    rows = tables.rows(examined, chosen)
     group = None if by is Group.none else by.value
     page = page_for()
     if output is TableFormat.csv:
         sys.stdout.write(tables.as_csv(rows))
     elif output is TableFormat.json:
-        _print([data.as_json({"provenance": data.provenance(examined), "rows": tables.as_data(rows)})])
+        _print([json_text({"provenance": data.provenance(examined), "rows": tables.as_data(rows)})])
     elif output is TableFormat.markdown:
-        _print([tables.as_markdown(rows, group), "", *findings.summary(examined, Page()), "", words.provenance(examined)])
+        _print([tables.as_markdown(rows, group), "", *(f"{line}  " for line in findings.summary(examined, chosen, Page()))])
     else:
-        _print([tables.as_table(rows, group, page), "", *findings.summary(examined, page), page.paint(words.provenance(examined), "dim")])
+        _print([tables.as_table(rows, group, page), "", *findings.summary(examined, chosen, page)])
 
 
 @app.command(epilog=_examples("ledger why 2022-03-04-scholz-no-bombing-of-cities"))
@@ -261,17 +261,18 @@ def why(
 
     Step by step, down to each page with its date and publisher.
     """
-    from ledger.reporting import data, proof
-    from ledger.reporting.text import page_for
-
     examined, _ = _examine(root, [claim], as_of, standard, output=output.value)
+
+    from ledger.reporting import data, proof
+    from ledger.reporting.text import json_text, page_for
+
     if claim not in examined.verdicts:
         _misuse(f"`{claim}` is no claim, or was not on record on that day")
     if output is Format.text:
         _print(proof.as_text(examined, claim, page_for(), every))
     else:
         one = {"provenance": data.provenance(examined), **data.verdict_data(examined, examined.verdicts[claim])}
-        _print([data.as_json(one)] if output is Format.json else data.as_jsonl([one]))
+        _print([json_text(one)] if output is Format.json else data.as_jsonl([one]))
 
 
 @app.command(epilog=_examples("ledger compare 2022-02-28-putin-macron"))
@@ -336,18 +337,22 @@ def validate(
 
     Each at its file, line and column, with the remedy.
     """
-    from ledger.answers import is_sound
-
     book, problems = _read(root)
+
+    from ledger.answers import is_sound
+    from ledger.reporting.text import counted
+
     _show_problems(problems, output.value)
     if output is ProblemFormat.text and book and not problems:
         count = len(book.digests)
-        _print([f"{count:,} records, no problem found"])
+        _print([f"{counted(count, 'record')}, no problem found"])
     raise typer.Exit(0 if is_sound(problems) else 1)
 
 
 @app.command(
-    epilog=_examples("ledger add", "ledger add event --from event.yaml", "ledger add place --set label.en=Bonn --set level=settlement --yes")
+    epilog=_examples(
+        "ledger add", "ledger add event --from event.yaml", "ledger add place --set label.en=Bonn --set level=settlement --yes"
+    )
 )
 def add(
     type: Annotated[Type, typer.Argument(metavar="[TYPE]", help="claim, call, event, act, means, actor, place or publisher.")] = Type.claim,
@@ -381,16 +386,18 @@ def init(
 
     An empty one with a starter vocabulary, for any subject. Nothing is ever written over.
     """
-    from ledger.reporting.text import plain
+    from ledger.reporting.text import page_for, plain
     from ledger.starting import start
 
     with _misuse_told():
         count = start(folder, title, example)
-    records = plain((folder / "records").as_posix())
+    page, records = page_for(), plain((folder / "records").as_posix())
     _print([f"{records}: {count:,} records" + (" of the example" if example else " of a starter vocabulary, and no claim yet")])
     if not example:
-        _print([f"next: say in {records}/ledger.yaml what it is about; then record who speaks, and what was said:"])
-        _print(["      ledger add actor, ledger add call, ledger add claim"])
+        _print(
+            page.fold(f"say in {records}/ledger.yaml what it is about; then record who speaks, who publishes, and what was said:", "next: ")
+        )
+        _print(["      ledger add actor, ledger add publisher, ledger add call, ledger add claim"])
 
 
 @app.command(epilog=_examples("ledger schema", "ledger schema --check"))
@@ -427,31 +434,30 @@ def _examine(
     output: str = "text",
 ) -> tuple[Examination, Wanted]:
     """Everything judged, and what of it is wanted; leaves with 1 where the records are not sound, with 2 where the words are off."""
+    book = _sound_book(root, output)
+
     from ledger.answers import examine
     from ledger.model import Kind, Standard
-    from ledger.selecting import Misuse, Wanted, refuse_unknown
+    from ledger.selecting import VERDICT_WORDS, Wanted, refuse_unknown
 
+    wanted = Wanted(
+        names=tuple(names or ()),
+        calls=tuple(call or ()),
+        speakers=tuple(speaker or ()),
+        kinds=tuple(kind or ()),
+        verdicts=tuple(verdict or ()),
+        acts=tuple(act or ()),
+        since=_minute(book, since, "--since", last=False),
+        until=_minute(book, until, "--until"),
+    )
+    _refuse_other(wanted.kinds, [one.value for one in Kind], "kind")
+    _refuse_other(wanted.verdicts, VERDICT_WORDS, "verdict")
+    with _misuse_told():
+        refuse_unknown(book, wanted)
+    proof = Standard[standard.value.upper()] if standard else None
+    day = _minute(book, as_of, "--as-of")
     with _patience(root):
-        book = _sound_book(root, output)
-        wanted = Wanted(
-            names=tuple(names or ()),
-            calls=tuple(call or ()),
-            speakers=tuple(speaker or ()),
-            kinds=tuple(kind or ()),
-            verdicts=tuple(verdict or ()),
-            acts=tuple(act or ()),
-            since=_minute(book, since, "--since", last=False),
-            until=_minute(book, until, "--until"),
-        )
-        for one in wanted.kinds:
-            if one not in {known.value for known in Kind}:
-                _misuse(f"`{one}` is no kind: {', '.join(known.value for known in Kind)}")
-        try:
-            refuse_unknown(book, wanted)
-        except Misuse as misuse:
-            _misuse(str(misuse))
-        proof = Standard[standard.value.upper()] if standard else None
-        return examine(book, proof, _minute(book, as_of, "--as-of")), wanted
+        return examine(book, proof, day), wanted
 
 
 def _minute(book: Book, date: str | None, option: str, last: bool = True) -> int | None:
@@ -469,27 +475,32 @@ def _minute(book: Book, date: str | None, option: str, last: bool = True) -> int
 
 
 def _read(root: Path) -> tuple[Book | None, list[Problem]]:
-    from ledger.answers import read
+    """What is on record. Comes before all imports that take long, so that these go on while helpers already parse."""
+    from ledger.ahead import parsing_ahead
 
-    with _patience(root):
-        return read(root)
+    with _patience(root), parsing_ahead(root) as helpers:
+        from ledger.answers import read
+
+        return read(root, helpers)
 
 
 def _sound_book(root: Path, output: str = "text") -> Book:
     """The book, if its records are sound; otherwise their problems, and exit code 1."""
+    book, problems = _read(root)
+
     from ledger.answers import is_sound
     from ledger.reporting.problems import summary
 
-    book, problems = _read(root)
     if book is None or not is_sound(problems):
-        _show_problems(problems, output if output in ("json", "jsonl") else "text")
+        _show_problems(problems, output if output in ("json", "jsonl") else "text", err=output in ("csv", "markdown"))
         raise typer.Exit(1)
     if problems:
         typer.echo(f"{summary(problems)}: see `ledger validate`", err=True)
     return book
 
 
-def _show_problems(problems: Sequence[Problem], output: str) -> None:
+def _show_problems(problems: Sequence[Problem], output: str, err: bool = False) -> None:
+    """Tell the problems; on standard error where a file may be waiting for a table."""
     from ledger.reporting import problems as faces
     from ledger.reporting.text import page_for
 
@@ -500,12 +511,12 @@ def _show_problems(problems: Sequence[Problem], output: str) -> None:
     elif output == "github":
         _print(faces.as_github(problems))
     else:
-        _print(faces.as_text(problems, page_for()))
+        _print(faces.as_text(problems, page_for(sys.stderr if err else sys.stdout)), err)
 
 
-def _print(lines: Sequence[str]) -> None:
+def _print(lines: Sequence[str], err: bool = False) -> None:
     for line in lines:
-        typer.echo(line)
+        typer.echo(line, err=err)
 
 
 @contextmanager
@@ -517,6 +528,16 @@ def _misuse_told() -> Iterator[None]:
         yield
     except Misuse as misuse:
         _misuse(str(misuse))
+
+
+def _refuse_other(words: Sequence[str], known: Sequence[str], what: str) -> None:
+    """Leaves with 2 at the first word that is not among the known ones."""
+    from ledger.problem import did_you_mean
+
+    for word in words:
+        if word not in known:
+            near = did_you_mean(word, known)
+            _misuse(f"`{word}` is no {what}; " + (f"did you mean `{near}`? Known are " if near else "known are ") + ", ".join(known))
 
 
 def _misuse(message: str) -> NoReturn:
@@ -545,10 +566,12 @@ def main() -> None:
     """Run the command; a fault of the program is told as one, without a traceback."""
     gc.disable()  # a command ends before there is anything worth collecting, and would search all records again and again
     try:
-        app()
+        app(prog_name="ledger")
     except Exception as fault:
         if os.environ.get("LEDGER_TRACEBACK"):
             raise
-        typer.echo(f"ledger: this is a fault of the program, not of your records ({type(fault).__name__}: {fault})", err=True)
+        from ledger.problem import shown
+
+        typer.echo(f"ledger: this is a fault of the program, not of your records ({type(fault).__name__}: {shown(fault, 200)})", err=True)
         typer.echo("Please report it. LEDGER_TRACEBACK=1 before the command shows where it happened.", err=True)
         sys.exit(3)

@@ -106,8 +106,13 @@ def _said_of_event(world: World, test: Test) -> Found | None:
     found = found_in(world, occurrence)
     said = {axis: Value((one,)) for axis in AXES if (one := getattr(test.scope, axis))}
     mark = "office:" if world.is_said_by_office(said["act"].members if "act" in said else occurrence.acts) else ""
-    actor = said["actor"]._replace(mark=mark) if "actor" in said else NOTHING
-    return found._replace(**{**said, "actor": actor})
+    return found._replace(
+        act=said.get("act", found.act),
+        actor=said["actor"]._replace(mark=mark) if "actor" in said else NOTHING,
+        place=said.get("place", found.place),
+        target=said.get("target", found.target),
+        means=said.get("means", found.means),
+    )
 
 
 # ---------------------------------------------------------------------------------------------- readouts against readouts

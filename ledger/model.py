@@ -158,6 +158,11 @@ class Points(Record):
     places: Ids = field("Where; left out, the item speaks of the event's places as recorded.", ["mariupol"], ())
     figures: Ids = field("Names of the event's figures that it gives.", ["killed"], ())
 
+    @property
+    def is_silent(self) -> bool:
+        """Whether nothing is spoken of."""
+        return not any(vars(self).values())
+
 
 class Evidence(Page):
     """An item of evidence on an event: a page, and what it bears out or rejects."""
@@ -183,7 +188,7 @@ class Evidence(Page):
 
     @model_validator(mode="after")
     def _speaks(self) -> Evidence:
-        if self.bears_out == Points() and self.rejects == Points():
+        if self.bears_out.is_silent and self.rejects.is_silent:
             raise PydanticCustomError("says_nothing", "the item neither bears out nor rejects anything")
         return self
 

@@ -52,7 +52,7 @@ def dump(folder: str, record: Record) -> str:
 class _Emitter(Emitter):
     """PyYAML's own, with lists set in below their key and double quotes as the only ones."""
 
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:  # noqa: ARG002 - what is never asked for is the point
         super().increase_indent(flow, False)
 
     def choose_scalar_style(self) -> str:

@@ -90,7 +90,8 @@ def test_the_records_shown_come_to_what_is_said_of_them() -> None:
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)
 def test_every_command_shown_exists(page: Path) -> None:
     commands = get_command(app).commands  # type: ignore[attr-defined]
-    for line in re.findall(r"(?:^\$ |`)ledger ([a-z][^`\n]*)", page.read_text("utf-8"), re.MULTILINE):
+    code = "\n".join(re.findall(r"```.*?```|`[^`\n]+`", page.read_text("utf-8"), re.DOTALL))
+    for line in re.findall(r"^`?ledger ([a-z][^`\n]*)", code, re.MULTILINE):
         name, *words = line.split()
         assert name in commands, line
         known = {option for parameter in commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}

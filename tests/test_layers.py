@@ -13,7 +13,7 @@ import ledger
 PACKAGE = Path(ledger.__file__).parent
 # fmt: off
 LADDER = [
-    "problem", "dates", "counts", "trees", "model", "reading", "book", "asof", "world", "windows", "checks", "joining", "matching",
+    "problem", "dates", "counts", "trees", "parsing", "ahead", "model", "reading", "book", "asof", "world", "windows", "checks", "joining", "matching",
     "weighing", "cases", "verdict", "conflicts", "answers", "selecting", "writing", "schemas", "reporting", "adding", "starting", "cli",
 ]
 # fmt: on

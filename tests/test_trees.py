@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ledger.trees import INSIDE, NEAR, Lines, Tree, find_cycle, path, shared
+from ledger.trees import INSIDE, NEAR, Lines, Tree, find_cycle, path, shared, ways_up
 
 NAMES = [f"c{number}" for number in range(9)]
 TREE: Tree = {"siege": ("attack", "blockade"), "attack": ("harm",), "blockade": (), "shelling": ("attack",), "harm": ()}
@@ -115,3 +115,13 @@ def test_a_concept_that_the_tree_does_not_know_stands_alone() -> None:
 def test_a_concept_above_itself_is_a_cycle() -> None:
     assert find_cycle({"a": ("a",)}) == ("a", "a")
     assert find_cycle({"a": ("b",), "b": ("c", "d"), "c": (), "d": ("a",)}) == ("a", "b", "d", "a")
+
+
+@given(trees(), st.sampled_from(NAMES), st.sampled_from(NAMES), st.sets(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES))))
+def test_ways_up_tell_the_marked_edges_of_each_way(tree: Tree, found: str, sought: str, marked: set[tuple[str, str]]) -> None:
+    ways = ways_up(tree, found, sought, marked)
+    edges = {(name, one) for name, broader in tree.items() for one in broader}
+    assert all(way <= marked & edges for way in ways)
+    for way in [*ways, frozenset[tuple[str, str]]()]:
+        allowed = {name: tuple(one for one in broader if (name, one) in way or (name, one) not in marked) for name, broader in tree.items()}
+        assert (path(allowed, found, sought) is not None) == any(other <= way for other in ways)

@@ -16,6 +16,7 @@ from ledger.adding.asking import Dialogue, Questions
 from ledger.adding.draft import Draft, book_with, changed, draft_of, new_problems, record_of
 from ledger.adding.foresight import foresee
 from ledger.adding.likeness import alike
+from ledger.adding.meaning import type_named
 from ledger.adding.needs import Need, Part, need_of
 from ledger.answers import is_sound
 from ledger.book import Book
@@ -34,7 +35,7 @@ TYPES = {model.__name__.lower(): folder for folder, model in FOLDERS.items()}
 STANDARD_INPUT = Path("standard input")
 """What stands for the file of a record that comes from there, where a problem is told."""
 
-CHANGE = "field=value changes a field first, as in `scope.place=europe` or `reporting.0.language=fr`"
+CHANGE = "field=value changes a field first, as in `notes.0=One page only.`"
 
 _DAY = re.compile(r"\d{4}(?:-\d{2}){0,2}")
 
@@ -151,12 +152,11 @@ def _draft(task: Task, wish: Wish) -> tuple[Draft, Sequence[Fault]]:
 
 def _refuse_premature(task: Task, kind: str) -> None:
     """What a record must name has to be on record before it."""
-    singular = {folder: one for one, folder in TYPES.items()}
     model = FOLDERS[task.folder]
-    needed = [name for name in model.model_fields if need_of(model, name, Part({}, (), {})) is Need.NEEDED]
-    for where in dict.fromkeys(REFERS[name] for name in needed if REFERS.get(name) in FOLDERS):
-        if not task.book.records(where):
-            one = singular[where]
+    for name in model.model_fields:
+        where = REFERS.get(name)
+        if where in FOLDERS and need_of(model, name, Part({}, (), {})) is Need.NEEDED and not task.book.records(where):
+            one = type_named(task.folder, name)
             raise Misuse(f"a record of type {kind} names one of type {one}, and none is on record yet: begin with `ledger add {one}`")
 
 
@@ -277,6 +277,6 @@ def _write(task: Task, name: str, record: Record, is_ours: bool) -> Path:
             if not is_ours:
                 raise
             taken.add(path.stem)
-            path = task.path(free_id(name, taken))
+            path = task.path(free_id(_proposed(task.book, record), taken))
         else:
             return path

@@ -12,7 +12,7 @@ from enum import Enum
 from types import NoneType
 from typing import Any, Literal, get_args, get_origin
 
-from ledger.adding.meaning import CHOICES, HINTS, Names, holding, meant, measures, named_in, nearest
+from ledger.adding.meaning import CHOICES, HINTS, Names, holding, meant, measures, named_in, nearest, type_named
 from ledger.adding.needs import Need, Part, need_of
 from ledger.book import Book
 from ledger.model import FOLDERS, Edge, Record
@@ -130,7 +130,7 @@ class Questions:
         self._explain(model, name, here, ending if ends else "needed" * (need is Need.NEEDED))
         annotation = model.model_fields[name].annotation
         inner = next((kind for kind in _types(annotation) if _is_record(kind) and kind is not Edge), None)
-        if any(get_origin(kind) is dict for kind in _types(annotation)):
+        if _is_mapping(model, name):
             return self._mapping(model, name, here, inner, need)
         if inner and _is_list(annotation):
             return self._parts(inner, here, need)
@@ -146,7 +146,7 @@ class Questions:
                 found = self._whole_part(inner, path, may_end)
             except _Ended:
                 return None
-            if found or need is Need.OPTIONAL:
+            if found or need is not Need.NEEDED:
                 return found or None
             self._tell_fault("something is needed here", "fill in one of these fields")
 
@@ -222,7 +222,7 @@ class Questions:
 
     def _value(self, model: type[Record], name: str, path: KeyPath, need: Need, placed: Callable[[Any], dict[str, Any]]) -> str | None:
         """One answer that the model accepts and, where it names something, that is on record; None if it is left empty."""
-        known = named_in(self.book, self.folder, name, self.whole)
+        known = None if _is_mapping(model, name) else named_in(self.book, self.folder, name, self.whole)
         choices = _choices(model, name)
         offered = dict.fromkeys(choices, ()) if choices else known if known is not None else self._suggested(name)
         complete = sorted({word for one, labels in offered.items() for word in (one, *labels)})
@@ -240,13 +240,12 @@ class Questions:
                 if answer:
                     raise _Rest
                 return None
-            what = "is none of the choices" if choices else "is not on record"
-            value = self._understood(answer, offered, what) if choices or known is not None else answer
+            value = self._understood(answer, offered, name, bool(choices)) if choices or known is not None else answer
             if value is not None and not self._is_refused(model, name, placed(value)):
                 return value
 
-    def _understood(self, answer: str, known: Names, otherwise: str) -> str | None:
-        """The id or choice that an answer means; None, told with what is near, if that is not clear."""
+    def _understood(self, answer: str, known: Names, name: str, is_choice: bool) -> str | None:
+        """The id or choice that an answer to the field `name` means; None, told with what is near, if that is not clear."""
         found = meant(answer, known)
         if len(found) == 1:
             if found[0] != answer:
@@ -256,13 +255,16 @@ class Questions:
             self.dialogue.say(f"`{plain(answer)}` may mean {counted(len(found), 'thing')}:", "  ")
             self._rows(found, known)
             return None
-        self._tell_fault(f"`{shown(answer)}` {otherwise}", "")
+        self._tell_fault(f"`{shown(answer)}` {'is none of the choices' if is_choice else 'is not on record'}", "")
         kin = holding(answer, known)
         near = "" if kin else nearest(answer, known)
         if near:
             self.dialogue.say(f"did you mean {_with_label(near, known)}?", "    ")
         self._rows(kin, known)
-        if not kin and not near:
+        singular = type_named(self.folder, name)
+        if not is_choice and singular:
+            self.dialogue.say(f"what is missing is added first: leave here, then `ledger add {singular}`", "    ")
+        elif not kin and not near:
             self.dialogue.say("`?` lists what may stand here", "    ")
         return None
 
@@ -334,6 +336,10 @@ def _types(annotation: Any) -> Iterator[Any]:
 
 def _is_record(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, Record)
+
+
+def _is_mapping(model: type[Record], name: str) -> bool:
+    return any(get_origin(kind) is dict for kind in _types(model.model_fields[name].annotation))
 
 
 def _is_list(annotation: Any) -> bool:

@@ -58,6 +58,12 @@ def named_in(book: Book, folder: str, field: str, data: Mapping[str, Any]) -> Na
     return sides
 
 
+def type_named(folder: str, field: str) -> str:
+    """The type of record that a field of a record of `folder` names, as `add` calls it; '' if it names none."""
+    where = folder if field == "broader" else REFERS.get(field, "")
+    return FOLDERS[where].__name__.lower() if where in FOLDERS else ""
+
+
 def measures(book: Book) -> Names:
     """What is counted in the events on record."""
     return {figure.measure: () for event in book.events.values() for figure in event.figures.values()}
@@ -78,12 +84,11 @@ def _called(book: Book, record: Record) -> Iterable[str]:
 def meant(answer: str, known: Names) -> list[str]:
     """The ids that an answer may mean: the very id or label, else those that begin so; more than one where it is not clear."""
     wanted = answer.casefold()
-    if wanted in known:
-        return [wanted]
     labels = {name: [label.casefold() for label in known[name]] for name in known}
     for found in (
+        [name for name in known if name.casefold() == wanted],
         [name for name in known if wanted in labels[name]],
-        [name for name in known if name.startswith("-".join(wanted.split()))],
+        [name for name in known if name.casefold().startswith("-".join(wanted.split()))],
         [name for name in known if any(label.startswith(wanted) for label in labels[name])],
     ):
         if found:

@@ -13,9 +13,10 @@ Answers = Mapping[str, Any]
 
 
 class Need(Enum):
-    """Whether an answer is needed, may be left out, or is not even asked for."""
+    """Whether an answer is needed, may be left out though it is not passed over, may be passed over, or is not even asked for."""
 
     NEEDED = "needed"
+    ASKED = "asked"
     OPTIONAL = "optional"
     MOOT = "moot"
 
@@ -79,7 +80,7 @@ _RULES: dict[tuple[type, str], Callable[[Part], Need]] = {
     (Figure, "of"): lambda figure: _needed_if(figure.has("relation", "more-than-sum")),
     (Reading, "figure"): lambda reading: _asked_if(reading.whole.get("form") == "figure"),
     (Page, "seen"): lambda page: _needed_if(not page.has("published"), Need.OPTIONAL),
-    (Evidence, "bears_out"): lambda _: Need.NEEDED,
+    (Evidence, "bears_out"): lambda _: Need.ASKED,
     (Evidence, "rejects"): lambda item: _needed_if(not item.has("bears_out"), Need.OPTIONAL),
     (Evidence, "access"): lambda item: _needed_if(item.has("nature", "no-trace")),
     (Points, "figures"): lambda points: _asked_if(bool(points.whole.get("figures"))),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Any, cast
 
 from ledger import reading
+from ledger.ahead import Helper, Name, home
 from ledger.book.judging import judge_all
-from ledger.book.listing import Name, home, list_files, path_of
+from ledger.book.listing import list_files, path_of
 from ledger.model import FOLDERS, Act, Actor, Call, Claim, Event, Ledger, Means, Place, Publisher, Record
 from ledger.problem import Problem, Severity
 from ledger.reading import Places, locate
@@ -72,18 +73,18 @@ class Book:
         return Problem(code, message, file, line, column, width, places.line(line), help, severity)
 
 
-def open_book(root: Path) -> tuple[Book | None, list[Problem]]:
+def open_book(root: Path, helpers: Sequence[Helper] = ()) -> tuple[Book | None, list[Problem]]:
     """Read every file of the ledger at `root`, or in `root/records`; None if there are no settings to read the records by.
 
-    Problems are sorted by place. A faulty file is left out of the book and hinders no other.
+    `helpers` are those that parse this very ledger ahead. Problems are sorted by place. A faulty file is left out of the book and hinders no other.
     """
     with _without_gc():
-        return _read(home(root))
+        return _read(home(root), helpers)
 
 
-def _read(root: Path) -> tuple[Book | None, list[Problem]]:
+def _read(root: Path, helpers: Sequence[Helper]) -> tuple[Book | None, list[Problem]]:
     names, refused, problems = list_files(root)
-    judged = {one[0]: one for one in judge_all(root, names)}
+    judged = {one[0]: one for one in judge_all(root, names, helpers)}
     sound: dict[str, dict[str, Record]] = {folder: {} for folder in ("", *FOLDERS)}
     digests: dict[Name, str] = {}
     for name in names:

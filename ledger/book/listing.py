@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 
+from ledger.ahead import Name
 from ledger.model import FOLDERS, ID, VOCABULARY
 from ledger.problem import Problem, Severity, shown
 from ledger.reading import as_id
@@ -25,20 +26,11 @@ CODES = {
 }
 """Each code of a fault of the file system, with its law."""
 
-Name = tuple[str, str]
-"""Folder and id of a record; folder '' and id `ledger` are the settings in ledger.yaml."""
-
 BESIDE = ("readme", "licen", "citation", "changelog")
 """Beginnings of names that may stand beside ledger.yaml without being records."""
 
 _ID = re.compile(ID)
 _INNER = {("", folder.partition("/")[0]) for folder in FOLDERS} | {("vocabulary", name) for name in VOCABULARY}
-
-
-def home(root: Path) -> Path:
-    """The folder that holds ledger.yaml: `root` itself, or `root/records`."""
-    inner = root / "records"
-    return inner if not (root / "ledger.yaml").exists() and (inner / "ledger.yaml").exists() else root
 
 
 def path_of(root: Path, folder: str, name: str) -> Path:

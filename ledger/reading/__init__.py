@@ -1,7 +1,9 @@
 """Bytes → data → record (method §2): what a file says, or each fault that keeps it from being a record, at its place."""
 
-from ledger.reading import parsing, validating
-from ledger.reading.parsing import MAX_BYTES, MAX_DEPTH, Fault, Mark, Path, Places, Step, locate, parse
+from ledger import parsing
+from ledger.ahead import MAX_BYTES
+from ledger.parsing import MAX_DEPTH, Fault, Mark, Path, Places, Step, locate, parse
+from ledger.reading import validating
 from ledger.reading.validating import as_id, validate
 
 CODES = {**parsing.CODES, **validating.CODES}

@@ -17,8 +17,8 @@ from pydantic import BaseModel, ValidationError
 from ledger import model as known
 from ledger.counts import Count
 from ledger.dates import Edtf
+from ledger.parsing import Fault, Path, Step, a_kind
 from ledger.problem import did_you_mean, shown
-from ledger.reading.parsing import Fault, Path, Step, a_kind
 
 CODES = {
     "bad-code": "A code of an outside vocabulary names its system and has that system's form.",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterable
 from typing import Any
@@ -11,6 +10,8 @@ from ledger.answers import Examination
 from ledger.cases import Case
 from ledger.dates import day_text
 from ledger.reporting import words
+from ledger.reporting.findings import beside
+from ledger.reporting.text import json_text
 from ledger.verdict import Verdict, on_record_since
 from ledger.weighing import Heard, Leg, Part
 
@@ -29,21 +30,20 @@ def provenance(examined: Examination) -> Data:
     }
 
 
-def whole(examined: Examination, verdicts: Iterable[Verdict]) -> Data:
-    """The verdicts with provenance, counts, clashes, readout conflicts and silences."""
-    verdicts = list(verdicts)
+def whole(examined: Examination, verdicts: Iterable[Verdict], asked: Iterable[Verdict]) -> Data:
+    """These verdicts, with provenance; and the counts, clashes, readout conflicts and silences of all that were asked for."""
+    asked = list(asked)
+    found = beside(examined, asked)
     return {
         "provenance": provenance(examined),
-        "counts": dict(sorted(Counter(verdict.outcome.value for verdict in verdicts).items())),
+        "counts": dict(sorted(Counter(verdict.outcome.value for verdict in asked).items())),
         "verdicts": [verdict_data(examined, verdict) for verdict in verdicts],
-        "clashes": [{"says": one.says, "excludes": one.excludes, "near_on": list(one.axes)} for one in examined.clashes()],
+        "clashes": [{"says": one.says, "excludes": one.excludes, "near_on": list(one.axes)} for one in found.clashes],
         "readout_conflicts": [
             {"call": one.call, "record": one.record, "told_by": list(one.for_it), "rejected_by": list(one.against_it)}
-            for one in examined.readout_conflicts()
+            for one in found.conflicts
         ],
-        "silences": [
-            {"call": one.call, "claim": one.claim, "told_by": list(one.told_by), "silent": one.silent} for one in examined.silences()
-        ],
+        "silences": [{"call": one.call, "claim": one.claim, "told_by": list(one.told_by), "silent": one.silent} for one in found.silences],
     }
 
 
@@ -145,11 +145,6 @@ def _item(part: Part, heard: Heard, sign: str) -> Data:
     }
 
 
-def as_json(data: object) -> str:
-    """Indented, in the order given, every letter as itself."""
-    return json.dumps(data, ensure_ascii=False, indent=2)
-
-
 def as_jsonl(rows: Iterable[Data]) -> list[str]:
     """One object a line."""
-    return [json.dumps(row, ensure_ascii=False) for row in rows]
+    return [json_text(row, indent=None) for row in rows]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from ledger.answers import Examination
 from ledger.conflicts import Clash, ReadoutConflict, Silence
@@ -33,10 +34,7 @@ def strongest_first(verdicts: Iterable[Verdict]) -> list[Verdict]:
 
 def as_text(examined: Examination, verdicts: Sequence[Verdict], page: Page) -> Lines:
     """Every verdict with its legs and decisive events."""
-    lines: Lines = []
-    for verdict in strongest_first(verdicts):
-        lines += [*_one(examined, verdict, page), ""]
-    return lines
+    return [line for verdict in strongest_first(verdicts) for line in (*_one(examined, verdict, page), "")]
 
 
 def _one(examined: Examination, verdict: Verdict, page: Page) -> Lines:
@@ -89,11 +87,13 @@ def _nearest(world: World, verdict: Verdict, page: Page) -> Lines:
     return page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}] ({what}){more}", "  nearest: ", " " * 11)
 
 
-def summary(examined: Examination, page: Page) -> Lines:
-    """How many claims, checked and not, with their outcomes: counts with their denominators, and no score."""
-    verdicts = list(examined.verdicts.values())
+def summary(examined: Examination, verdicts: Sequence[Verdict], page: Page) -> Lines:
+    """How many of the claims asked for are checked or not, with their outcomes; and from what: counts with denominators, no score."""
+    whole = len(examined.verdicts)
+    if not whole:
+        return [*page.fold("No claim is on record yet: `ledger add` records one."), *_provenance(examined, page)]
     if not verdicts:
-        return page.fold("No claim is on record yet: `ledger add` records one.")
+        return [*page.fold(f"Of {counted(whole, 'claim')} on record none fits what was asked for."), *_provenance(examined, page)]
     claims = examined.world.book.claims
     counts = Counter(verdict.outcome for verdict in verdicts)
     checkable = len(verdicts) - counts[Outcome.NOT_CHECKABLE]
@@ -106,8 +106,35 @@ def summary(examined: Examination, page: Page) -> Lines:
     ]
     parts.append(f"{counts[Outcome.NOT_CHECKABLE]} not checkable")
     calls = len({claims[verdict.claim].call for verdict in verdicts})
-    text = f"{counted(len(verdicts), 'claim')} on {counted(calls, 'call')}, {checkable} of them checkable: {decided} decided. {'; '.join(parts)}."
-    return page.fold(text)
+    text = f"{counted(len(verdicts), 'claim')} on {counted(calls, 'call')}, {checkable} of them checkable: {decided} decided. "
+    text += "; ".join(parts) + "."
+    text += f" {counted(whole, 'claim')} are on record." if len(verdicts) < whole else ""
+    return [*page.fold(text), *_provenance(examined, page)]
+
+
+def _provenance(examined: Examination, page: Page) -> Lines:
+    return [page.paint(line, "dim") for line in page.fold(words.provenance(examined))]
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What some claims come to among themselves and beside the accounts of their calls."""
+
+    clashes: Sequence[Clash]
+    conflicts: Sequence[ReadoutConflict]
+    silences: Sequence[Silence]
+
+
+def beside(examined: Examination, verdicts: Iterable[Verdict]) -> Beside:
+    """Of all that is found among claims and accounts, what touches one of these claims, or its call."""
+    claims = examined.world.book.claims
+    asked = {verdict.claim for verdict in verdicts}
+    calls = {claims[claim].call for claim in asked}
+    return Beside(
+        [one for one in examined.clashes() if asked & {one.says, one.excludes}],
+        [one for one in examined.readout_conflicts() if (one.record in asked if one.record in claims else one.call in calls)],
+        [one for one in examined.silences() if one.claim in asked],
+    )
 
 
 def clashes(found: Sequence[Clash], page: Page) -> Lines:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Sequence
 
 from ledger.problem import Problem, Severity
-from ledger.reporting.text import Page, columns_of, counted, plain
+from ledger.reporting.text import Page, columns_of, counted, json_text, plain
 
 Lines = list[str]
 
@@ -51,12 +50,12 @@ def summary(problems: Sequence[Problem]) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A list of objects with the fields of `Problem`."""
-    return json.dumps([_data(problem) for problem in problems], ensure_ascii=False, indent=2)
+    return json_text([_data(problem) for problem in problems])
 
 
 def as_jsonl(problems: Iterable[Problem]) -> Lines:
     """One object a line."""
-    return [json.dumps(_data(problem), ensure_ascii=False) for problem in problems]
+    return [json_text(_data(problem), indent=None) for problem in problems]
 
 
 def _data(problem: Problem) -> dict[str, str | int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from ledger.answers import Examination
 from ledger.cases import APART, Case
 from ledger.dates import day_text
 from ledger.joining import AXES
 from ledger.matching import Role, Step, Test, explain
-from ledger.model import Claim, Evidence, Form, Quote, Reporting
+from ledger.model import Claim, Evidence, Form, Quote, Reporting, Scope
 from ledger.reporting import words
 from ledger.reporting.text import Page, counted, listed, plain
 from ledger.verdict import Shortfall, Verdict, is_apart, on_record_since
@@ -29,13 +30,14 @@ def as_text(examined: Examination, claim_id: str, page: Page, everything: bool =
         *_verdict(examined, verdict, page),
         *_section("Was it said?", _leg(examined.world, verdict.said, page, "  "), page),
         *_section("What it speaks of", _scopes(examined.world, claim, verdict, page), page),
+        *_section("What met its condition", _gate(examined, verdict, page), page),
         *_section("What decides", _cases(examined, verdict, verdict.decisive, page), page),
         *_section("What stands beside it", _cases(examined, verdict, verdict.beside, page), page),
         *_section("Afterwards: conduct, not falsehood", _cases(examined, verdict, verdict.afterwards, page), page),
         *_section("What would have to be otherwise", _otherwise(examined, verdict, page), page),
         *_section("Near misses: what bears on it without counting", _near(examined, verdict, page, everything), page),
         *_section("Notes", [line for note in claim.notes for line in page.fold(plain(note), "  - ")], page),
-        page.paint(words.provenance(examined), "dim"),
+        *(page.paint(line, "dim") for line in page.fold(words.provenance(examined))),
     ]
 
 
@@ -85,6 +87,8 @@ def _verdict(examined: Examination, verdict: Verdict, page: Page) -> Lines:
 
 def _scopes(world: World, claim: Claim, verdict: Verdict, page: Page) -> Lines:
     lines: Lines = []
+    for test in verdict.docket.waiting if verdict.docket and not verdict.answers else ():
+        lines += _scope(world, claim, test, page)
     for answer in verdict.answers:
         test = answer.test
         name = " ".join(part for part in (test.name, answer.reading[1] and f"measure {answer.reading[1]}") if part)
@@ -94,27 +98,35 @@ def _scopes(world: World, claim: Claim, verdict: Verdict, page: Page) -> Lines:
             )
             lines += page.fold(plain(test.why), "    because ") if test.why else []
         lines += _scope(world, claim, test, page)
-    if verdict.is_waiting and claim.condition:
+    if claim.condition:
+        lines += ["  on the condition that there is", *_axes(world, claim.condition, page)]
+        bounds = [f"{word} {bound}" for word, bound in (("from", claim.condition.since), ("to", claim.condition.until)) if bound]
+        lines += page.fold(" ".join(bounds), "    window   ") if bounds else []
+    if verdict.is_waiting:
         lines += page.fold("nothing on record meets its condition yet", "  ")
     return lines
 
 
-def _scope(world: World, claim: Claim, test: Test, page: Page) -> Lines:
+def _axes(world: World, scope: Scope, page: Page) -> Lines:
     lines: Lines = []
     for axis in AXES:
-        name = getattr(test.scope, axis)
-        lines += (
-            page.fold(f"{words.label(world, axis, name)} [{name}]" if name else "any", f"    {axis:<8} ")
-            if name or axis in ("act", "actor", "place")
-            else []
-        )
+        name = getattr(scope, axis)
+        if name or axis in ("act", "actor", "place"):
+            lines += page.fold(f"{words.label(world, axis, name)} [{name}]" if name else "any", f"    {axis:<8} ")
+    return lines
+
+
+def _scope(world: World, claim: Claim, test: Test, page: Page) -> Lines:
+    lines = _axes(world, test.scope, page)
     if test.scope.event:
         lines += page.fold(f"[{test.scope.event}]", "    event    ")
     else:
         lines += page.fold(words.window(test.window), "    window   ")
     if test.figure:
         value = f"the sum of {listed(test.figure.of)}" if test.figure.of else str(test.figure.value)
-        lines += page.fold(f"{test.figure.measure or 'each measure on record'} {test.figure.relation.value} {value}", "    figure   ")
+        lines += page.fold(
+            f"{test.figure.measure or 'each measure on record'} {test.figure.relation.value.replace('-', ' ')} {value}", "    figure   "
+        )
     if claim.form is Form.HOLDS and test.scope.act:
         lines += page.fold(
             listed(words.label(world, "act", one) for one in world.excluded(test.scope.act)) or "nothing in the vocabulary", "    excludes "
@@ -123,6 +135,11 @@ def _scope(world: World, claim: Claim, test: Test, page: Page) -> Lines:
 
 
 # ---------------------------------------------------------------------------------------------- cases
+
+
+def _gate(examined: Examination, verdict: Verdict, page: Page) -> Lines:
+    gate = verdict.branch.gate if verdict.branch else None
+    return _case(examined, verdict, gate, "  1. ", page) if gate else []
 
 
 def _cases(examined: Examination, verdict: Verdict, cases: Iterable[Case], page: Page) -> Lines:
@@ -134,9 +151,8 @@ def _case(examined: Examination, verdict: Verdict, case: Case, mark: str, page: 
     occurrence = world.occurrences[case.match.occurrence]
     pad = " " * len(mark)
     lines = page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{listed(occurrence.members)}]", mark)
-    speaks = {True: "speaks for the claim", False: "speaks against the claim", None: "leaves the claim open"}[case.supports]
-    turns = f", on {plain(case.about)}" if case.about else ""
-    lines += page.fold(f"{words.ROLES[case.match.role]}; {speaks}{turns}", pad)
+    role = (words.ROLES if case.match.is_inside else words.NEAR_ROLES)[case.match.role]
+    lines += page.fold(role + _way(examined, case), pad)
     since = on_record_since(world, case, examined.provenance.standard)
     if since is not None:
         lines += page.fold(f"on record at this standard since {day_text(since)}", pad)
@@ -147,6 +163,16 @@ def _case(examined: Examination, verdict: Verdict, case: Case, mark: str, page: 
     for leg in case.legs:
         lines += _leg(world, leg, page, pad)
     return lines
+
+
+def _way(examined: Examination, case: Case) -> str:
+    """Which way a case speaks, and on what it turns; what meets a condition speaks neither way."""
+    if case.match.role is Role.CONDITION:
+        return ""
+    speaks = "speaks" if case.counts(examined.provenance.standard) else "would speak"
+    way = {True: f"; {speaks} for the claim", False: f"; {speaks} against the claim", None: "; leaves the claim open"}[case.supports]
+    the = "the " if case.about in (*AXES, "time") else ""
+    return f"{way}, on {the}{plain(case.about)}" if case.about else way
 
 
 def _steps(examined: Examination, verdict: Verdict, case: Case, occurrence: Occurrence) -> Iterator[Step]:
@@ -163,6 +189,9 @@ def _steps(examined: Examination, verdict: Verdict, case: Case, occurrence: Occu
 def _test(examined: Examination, verdict: Verdict, case: Case) -> Test:
     """The reading a case belongs to; of a claim that still waits for its condition, the one it would have."""
     tests = [answer.test for answer in verdict.answers] or list(examined.dockets[verdict.claim].waiting)
+    condition = examined.world.book.claims[verdict.claim].condition
+    if condition and case.match.role is Role.CONDITION:
+        return replace(tests[0], scope=condition)
     return next(test for test in tests if test.number == case.reading[0])
 
 
@@ -186,7 +215,7 @@ def _step(world: World, step: Step) -> str:
 def _time(verdict: Verdict, case: Case, occurrence: Occurrence) -> str:
     stands = ("inside", "near", "apart")[case.match.short["time"]]
     windows = [answer.test.window for answer in verdict.answers if answer.test.number == case.reading[0]]
-    if case.match.role is Role.AFTERWARDS or not windows:
+    if case.match.role in (Role.AFTERWARDS, Role.CONDITION) or not windows:
         return f"{stands}: {words.when(occurrence)}"
     return f"{stands}: {words.when(occurrence)}, the window {words.window(windows[0])}"
 
@@ -199,12 +228,12 @@ def _leg(world: World, leg: Leg, page: Page, pad: str) -> Lines:
             lines += page.fold(f"{plain(part.name)}: {words.level(pro.level)}, {pro.rule}", f"{pad}  · ")
         for sign, several in (("+", part.pro), ("-", part.con)):
             for heard in several:
-                lines += page.fold(_heard(world, heard, part.sides), f"{pad}  {sign} ", f"{pad}    ")
+                lines += page.fold(_heard(world, heard, part.sides, leg.name), f"{pad}  {sign} ", f"{pad}    ")
     return lines
 
 
-def _heard(world: World, heard: Heard, sides: frozenset[str]) -> str:
-    """An item: who says so, whose word it is, when, what kind of page, how reliable, what it says, and where."""
+def _heard(world: World, heard: Heard, sides: frozenset[str], leg: str) -> str:
+    """An item: who says so, whose word it is, when, what kind of page, how reliable, whom it names, what it says, and where."""
     page, voice = heard.item.page, heard.voice
     who = words.publisher(world, page.publisher)
     if voice.origin != page.publisher:
@@ -216,9 +245,11 @@ def _heard(world: World, heard: Heard, sides: frozenset[str]) -> str:
         facts.append(f"a side of the matter: {voice.party}")
     if isinstance(page, Evidence):
         facts += ["hedged"] * page.hedged + ["an admission"] * heard.admits
+        named = (("names", page.bears_out.actors), ("rejects", page.rejects.actors)) if leg == "by" else ()
+        facts += [f"{does} {listed(words.label(world, 'actor', one) for one in actors)}" for does, actors in named if actors]
     if isinstance(page, Reporting):
         facts.append(page.stance.value)
-    says = f": {plain(page.says)}" if page.says else ""
+    says = f": {plain(page.says)}" if page.says else f": “{plain(page.title)}”" if page.title else ""
     return f"{who}; {', '.join(facts)}{says} <{plain(page.url)}>"
 
 
@@ -244,10 +275,10 @@ def _rests_on(examined: Examination, verdict: Verdict) -> str:
 
 def _needs(examined: Examination, miss: Shortfall) -> str:
     proof = words.level(examined.provenance.standard)
-    needs = [f"it lay within the claim's {axis}" for axis in miss.axes]
-    needs += [
-        f"the leg {leg.name} were {proof} and not {words.level(leg.weigh()[0].level)}" for leg in miss.case.legs if leg.name in miss.legs
-    ]
+    covers = miss.case.match.role in (Role.ABSENCE, Role.CONTRARY, Role.STATE, Role.EXTENT)
+    needs = [f"it {'covered' if covers else 'lay within'} the claim's {listed(miss.axes)}"] if miss.axes else []
+    short = [leg for leg in miss.case.legs if leg.name in miss.legs]
+    needs += [f"the leg {leg.name} were {proof} (now {words.level(leg.weigh()[0].level)})" for leg in short]
     return listed([*needs, *["its figure decided the question"] * miss.is_open])
 
 

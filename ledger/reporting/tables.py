@@ -21,6 +21,7 @@ HEADS = ("date", "call", "claim", "verdict", "said", "happened", "by", "first de
 BOTH = "claim, and the first decisive event"
 FOLDABLE = ("call", "claim", "first decisive event", BOTH)
 LEGEND = "S said, H happened, B by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
+NONE = "no claim to show"
 WIDE = 132
 """From this many columns on the levels are written out, and call and event have columns of their own."""
 
@@ -99,7 +100,7 @@ def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
     from rich.text import Text
 
     if not several:
-        return "no claim on record fits what was asked for"
+        return NONE
     narrow = 0 < page.width < WIDE
     widths = _widths([_cells(row, by, narrow) for row in several], page.width)
     out = io.StringIO()
@@ -169,6 +170,8 @@ def _word(level: Standard | None) -> str:
 
 def as_markdown(several: Sequence[Row], by: str | None) -> str:
     """A table for each group, in GitHub's Markdown."""
+    if not several:
+        return NONE
     lines: list[str] = []
     for name, here in grouped(several, by) if by else [("", list(several))]:
         lines += [f"### {markdown(name)}", ""] if name else []

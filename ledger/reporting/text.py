@@ -6,6 +6,7 @@ only sign. NO_COLOR (no-color.org) is honoured, and no colour goes into a pipe.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -17,7 +18,7 @@ from dataclasses import dataclass
 
 CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "bold": "1", "dim": "2"}
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
-_MARKUP = re.compile(r"([\\`*_{}\[\]()#+!|~-])")
+_MARKUP = re.compile(r"([\\`*_{}\[\]()#!|~])")
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,12 @@ def page_for(stream: object = None) -> Page:
 def plain(text: str) -> str:
     """Untrusted text on one line: control characters and marks that turn or hide text are shown as `\\u001b`."""
     return _UNSAFE.sub(lambda found: " " if found[0] in "\n\t" else f"\\u{ord(found[0]):04x}", text)
+
+
+def json_text(data: object, indent: int | None = 2) -> str:
+    """JSON in the order given, every letter as itself; what turns or hides text is escaped, since terminals show JSON too."""
+    written = json.dumps(data, ensure_ascii=False, indent=indent)
+    return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], written)
 
 
 def cell(text: str) -> str:

@@ -35,6 +35,19 @@ ROLES = {
     Role.PARTICULAR: "the event of which the claim speaks",
 }
 
+NEAR_ROLES = {
+    Role.EVENT: "happened near the scope",
+    Role.AFTERWARDS: "happened near the scope, after the window had closed",
+    Role.CONDITION: "near what meets the condition",
+    Role.ABSENCE: "documented not to have occurred, over part of the scope or near it",
+    Role.CONTRARY: "a contrary lasted through part of the scope or near it",
+    Role.STATE: "the state lasted through part of the scope or near it",
+    Role.LACK: "the state is documented to have been absent near the scope",
+    Role.EXTENT: "nearly as wide as the scope",
+    Role.PARTICULAR: "the event of which the claim speaks",
+}
+"""The same for what is only near."""
+
 
 def level(standard: Standard) -> str:
     """`corroborated`."""
@@ -84,7 +97,7 @@ def _end(first: int, last: int, does: str) -> str:
         return day(first) if first % DAY in (0, DAY - 1) else minute_text(first)
     if first // DAY == last // DAY:
         return f"{day(first)} ({does} at some time of that day)"
-    return f"{day(first)} or later, up to {day(last)}"
+    return f"a day between {day(first)} and {day(last)}"
 
 
 def delay(verdict: Verdict) -> str:
@@ -134,9 +147,9 @@ def resilience(examined: Examination, claim_id: str) -> str:
     number = examined.resilience(claim_id)
     if number is None:
         return f"the verdict stands if any {FURTHEST} witnesses are lost"
-    return (
-        "the verdict rests on a single witness" if number == 1 else f"the loss of {number} witnesses would change the verdict, of fewer not"
-    )
+    if number == 1:
+        return "the loss of one witness would change the verdict"
+    return f"the loss of {number} witnesses would change the verdict, of fewer not"
 
 
 def provenance(examined: Examination) -> str:

@@ -30,9 +30,6 @@ from yaml.events import (
 
 from ledger.problem import shown
 
-MAX_BYTES = 1_000_000
-"""Bytes that a file may have; a record of a thousand evidence items has half as many."""
-
 MAX_DEPTH = 64
 """Mappings and lists that may lie within each other; records need seven."""
 
