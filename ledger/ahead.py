@@ -74,7 +74,7 @@ class Helper:
 
     def __init__(self, root: Path, number: int, of: int) -> None:
         command = [sys.executable, "-P", "-m", "ledger.ahead", str(root), str(number), str(of)]
-        self._process = subprocess.Popen(  # noqa: S603 - this very program
+        self._process = subprocess.Popen(
             command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, pipesize=1 << 20
         )
         assert self._process.stdout is not None
@@ -92,7 +92,7 @@ class Helper:
             end = _LENGTH + int.from_bytes(self._come[:_LENGTH], "big")
             if len(self._come) < end:
                 return
-            yield from marshal.loads(self._come[_LENGTH:end])  # noqa: S302 - from our own helper
+            yield from marshal.loads(self._come[_LENGTH:end])
             del self._come[:end]
 
     def stop(self) -> None:

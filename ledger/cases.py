@@ -136,7 +136,7 @@ def _docket(
     branches, afterwards = [], []
     for number, (gate, _) in enumerate(gates if gates is not None else [(None, None)]):
         here = tests[claim_id, number]
-        cases, later = _cases(world, here, found.get((claim_id, number), []))
+        cases, later = _cases(world, here, found.get((claim_id, number), []), found.get((claim_id, 0), []))
         readings = sorted(
             {case.reading for case in cases}
             | {(test.number, "") for test in here if not any(case.reading[0] == test.number for case in cases)}
@@ -146,11 +146,9 @@ def _docket(
     return Docket(claim_id, tuple(branches), tuple(tests_of(world, claim_id)), tuple(afterwards))
 
 
-def _cases(world: World, tests: Sequence[Test], found: Iterable[Match]) -> tuple[list[Case], list[Case]]:
-    """The cases of these readings, and those of afterwards."""
-    by_number: dict[int, list[Match]] = defaultdict(list)
-    for match in found:
-        by_number[match.number].append(match)
+def _cases(world: World, tests: Sequence[Test], found: Iterable[Match], at_first: Iterable[Match]) -> tuple[list[Case], list[Case]]:
+    """The cases of these readings, and those of afterwards. `at_first` are the matches of the widest branch, which name the measures."""
+    by_number, widest = _by_reading(found), _by_reading(at_first)
     cases, afterwards = [], []
     for test in tests:
         form = world.book.claims[test.claim].form
@@ -158,12 +156,19 @@ def _cases(world: World, tests: Sequence[Test], found: Iterable[Match]) -> tuple
         if form is Form.ABOUT:
             cases += _about(world, test)
         elif form is Form.FIGURE:
-            cases += _figures(world, test, here)
+            cases += _figures(world, test, here, widest[test.number])
         else:
             assert form is not None
             cases += [_plain(world, test, match, SUPPORTS[form, match.role]) for match in here if match.role is not Role.AFTERWARDS]
             afterwards += [_plain(world, test, match, False) for match in here if match.role is Role.AFTERWARDS]
     return cases, afterwards
+
+
+def _by_reading(found: Iterable[Match]) -> dict[int, list[Match]]:
+    by_number: dict[int, list[Match]] = defaultdict(list)
+    for match in found:
+        by_number[match.number].append(match)
+    return by_number
 
 
 def _plain(world: World, test: Test, match: Match, supports: bool) -> Case:
@@ -180,7 +185,10 @@ def _settle_order(world: World, test: Test, match: Match) -> Match | None:
         return match
     said, asked = said_when(world, claim), test.window
     opens_then, closes_then = asked[:2] == said, asked[2:] == said
-    if opens_then and came == "before" or closes_then and came == "after":
+    if closes_then and came == "after":
+        looks_back = claim.kind in (Kind.DENIAL, Kind.ASSERTION) and claim.form in (Form.NEVER, Form.HOLDS)
+        return replace(match, role=Role.AFTERWARDS, short={**match.short, "time": 0}) if looks_back else None
+    if opens_then and came == "before":
         return None
     opens_last = said[0] if opens_then else asked.opens_last
     closes_first = said[1] if closes_then else asked.closes_first
@@ -230,7 +238,9 @@ def _particulars(world: World, test: Test, occurrence: Occurrence) -> dict[str, 
         if name := getattr(test.scope, axis):
             found = occurrence.found(axis)
             barred = world.barred(axis, occurrence.earliest, occurrence.latest)
-            answer = compare(world, axis, Value((name,)), Value(found, barred=barred))
+            acts = (test.scope.act,) if test.scope.act else occurrence.acts
+            mark = "office:" if axis == "actor" and found and world.is_said_by_office(acts) else ""
+            answer = compare(world, axis, Value((name,), mark=mark), Value(found, barred=barred))
             short[axis] = APART if answer is None else answer
     if test.scope.since or test.scope.until:
         short["time"] = _time_short(world, occurrence, test.window)
@@ -250,13 +260,13 @@ class _Documented:
     figure: Pair | None
 
 
-def _figures(world: World, test: Test, found: Sequence[Match]) -> list[Case]:
+def _figures(world: World, test: Test, found: Sequence[Match], widest: Sequence[Match]) -> list[Case]:
     """A documented figure, taken alone, satisfies the relation; or it cannot."""
     documented = _documented(world, test, found)
     assert test.figure is not None
     if test.figure.relation is Relation.MORE_THAN_SUM:
         return _sums(world, test, test.figure, documented)
-    measures = {test.figure.measure} if test.figure.measure else _measures(documented)
+    measures = {test.figure.measure} if test.figure.measure else _measures(_documented(world, test, widest))
     cases = []
     for measure in sorted(measures):
         reading = (test.number, "" if test.figure.measure else measure)

@@ -136,7 +136,7 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
         outcome = _gated(branch, combined, standard)
         reason = reason if outcome is combined else "it is disputed whether its condition was met"
     decisive, beside = _sides_of_answers(world, outcome, answers)
-    began = {_name(case): _began(world, answers, case) for case in decisive}
+    began = {_name(case): _began(world, branch, answers, case) for case in decisive}
     first = min(decisive, key=lambda case: (began[_name(case)], case.match.occurrence), default=None)
     word = WORDS.get((claim.kind, outcome), outcome.value)
     days, at_saying = _when(world, claim, began[_name(first)] if first else None)
@@ -279,13 +279,17 @@ def _unique(cases: Iterable[Case]) -> list[Case]:
     return list({_name(case): case for case in reversed(list(cases))}.values())[::-1]
 
 
-def _began(world: World, answers: Sequence[Answer], case: Case) -> int:
-    """The first minute of what decides: of an event that had begun before the window opened, the opening."""
+def _began(world: World, branch: Branch | None, answers: Sequence[Answer], case: Case) -> int:
+    """The first minute of what decides: of an event that had begun before the window opened, the opening.
+
+    Behind a condition that is the minute by which the condition was met.
+    """
     earliest = world.occurrences[case.match.occurrence].earliest
     if case.match.role is not Role.EVENT:
         return earliest
-    opening = min((answer.test.window.opens_first for answer in answers if case in answer.decisive), default=-OPEN)
-    return max(earliest, opening)
+    windows = [answer.test.window for answer in answers if case in answer.decisive]
+    gated = branch is not None and branch.gate is not None
+    return max(earliest, min((one.opens_last if gated else one.opens_first for one in windows), default=-OPEN))
 
 
 def _when(world: World, claim: Claim, began: int | None) -> tuple[int | None, bool]:

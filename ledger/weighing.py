@@ -10,6 +10,8 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
+from ledger.asof import public_since
+from ledger.dates import DAY, OPEN
 from ledger.matching import Match, Role, Test, Value, compare
 from ledger.model import Claim, Evidence, Nature, Stance, Standard
 from ledger.trees import ways_up
@@ -327,9 +329,17 @@ def _bears(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, .
 def _happened(bench: Bench) -> Leg:
     """Items that bear out an act as the claim speaks of it, against those that reject every act that fits."""
     acts = acts_sought(bench.world, bench.test, bench.match.role)
-    pro = [item for item in bench.items if _bears_out_act(bench, item, acts)]
+    since = _lasted_into(bench)
+    pro = [item for item in bench.items if _bears_out_act(bench, item, acts) and public_since(item.page, bench.world.zone) >= since]
     fitting = _fitting(bench, "act", acts, bench.occurrence.acts)
     return Leg("happened", (bench.ground("happened", pro, _rejecting(bench, fitting), lambda item: _needs(bench, item, acts)),))
+
+
+def _lasted_into(bench: Bench) -> int:
+    """Of what had begun before the window: the minute in the window up to which it must have lasted. No page bears out what was to come."""
+    occurrence = bench.occurrence
+    opens = bench.test.window.opens_last
+    return opens if occurrence.lasting and occurrence.earliest < opens <= occurrence.latest else -OPEN
 
 
 def _one(name: str | None) -> tuple[str, ...]:
@@ -493,9 +503,14 @@ def _smallest(sets: Iterable[frozenset[tuple[str, Pair]]]) -> Alternatives:
 
 
 def _happened_covering(bench: Bench) -> Leg:
-    """Items on an absence or on a state that lasted; "found no trace" counts only where whoever looked could see the whole."""
-    pro = [item for item in bench.items if _bears_out_cover(bench, item)]
-    con = [item for item in bench.items if item.evidence.rejects.acts]
+    """Items on an absence or on a state that lasted, published when it had; against those that reject every act of it that covers.
+
+    "Found no trace" counts only where whoever looked could see the whole.
+    """
+    until = _covered_until(bench)
+    pro = [item for item in bench.items if _covers(bench, item.evidence.bears_out.acts) and _can_know(bench, item, until)]
+    fitting = tuple(act for act in bench.occurrence.acts if _covers(bench, (act,)))
+    con = _rejecting(bench, fitting)
     return Leg("happened", (bench.ground("happened", pro, con, lambda item: _needs_to_cover(bench, item)),))
 
 
@@ -513,16 +528,32 @@ def _needs_to_cover(bench: Bench, item: Item) -> Alternatives:
     )
 
 
-def _bears_out_cover(bench: Bench, item: Item) -> bool:
+def _covered_until(bench: Bench) -> int:
+    """The minute up to which it must have lasted: the end of the scope, or of the first whole day where one day is enough."""
+    asked = bench.test.window
+    if bench.match.role is Role.LACK and bench.claim.every:
+        return max(asked.opens_first, bench.occurrence.earliest) + DAY - 1
+    return asked.closes_last
+
+
+def _can_know(bench: Bench, item: Item, until: int) -> bool:
+    """No page bears out what was to come; and who found no trace must have been able to see the whole."""
     evidence = item.evidence
-    if not evidence.bears_out.acts or evidence.nature is Nature.NO_TRACE and not evidence.access:
+    if evidence.nature is Nature.NO_TRACE and not evidence.access:
+        return False
+    return public_since(evidence, bench.world.zone) >= until
+
+
+def _covers(bench: Bench, acts: tuple[str, ...]) -> bool:
+    """Whether acts said not to have occurred, or states said to have lasted, cover the claim's as closely as the match does."""
+    if not acts:
         return False
     mark = {Role.ABSENCE: "absent:", Role.LACK: "absent:", Role.EXTENT: "extent:"}.get(bench.match.role, "lasted:")
     form = bench.claim.form
     covered = {Role.STATE: "state:", Role.LACK: "lack:"}.get(bench.match.role) or (
         "state:" if form == "holds" else "figure:" if form == "figure" else ""
     )
-    short = compare(bench.world, "act", Value(evidence.bears_out.acts, mark=mark), Value(_one(bench.test.scope.act), mark=covered))
+    short = compare(bench.world, "act", Value(acts, mark=mark), Value(_one(bench.test.scope.act), mark=covered))
     return short is not None and short <= bench.match.short["act"]
 
 

@@ -239,12 +239,14 @@ class World:
         return self._to_the_source([self.item(record, index, page) for index, page in enumerate(pages)])
 
     def _to_the_source(self, items: list[Item]) -> list[Item]:
+        """What a side or an office says is its own word, whatever else it passes on; only other publishers are seen through."""
         if not any(item.page.derived_from for item in items):
             return items
         own = {item.page.publisher for item in items if not item.page.derived_from}
         repeats: dict[str, set[str]] = {}
         for item in items:
-            if item.page.publisher not in own:
+            speaks_for_itself = self.voice(item.page.publisher).party or self.book.publishers[item.page.publisher].office_of
+            if item.page.publisher not in own and not speaks_for_itself:
                 repeats.setdefault(item.page.publisher, set()).update(item.page.derived_from)
         return [
             replace(item, voices=tuple(map(self.voice, sorted(_sources(item.page.derived_from, repeats)))))

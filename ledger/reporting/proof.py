@@ -276,10 +276,18 @@ def _rests_on(examined: Examination, verdict: Verdict) -> str:
 def _needs(examined: Examination, miss: Shortfall) -> str:
     proof = words.level(examined.provenance.standard)
     covers = miss.case.match.role in (Role.ABSENCE, Role.CONTRARY, Role.STATE, Role.EXTENT)
-    needs = [f"it {'covered' if covers else 'lay within'} the claim's {listed(miss.axes)}"] if miss.axes else []
+    scope = _scope_of(examined, miss)
+    named = [axis for axis in miss.axes if axis == "time" or getattr(scope, axis)] if covers else list(miss.axes)
+    needs = [f"it {'covered' if covers else 'lay within'} the claim's {listed(named)}"] if named else []
+    needs += [f"it spoke of any {axis}, as the claim does" for axis in miss.axes if axis not in named]
     short = [leg for leg in miss.case.legs if leg.name in miss.legs]
     needs += [f"the leg {leg.name} were {proof} (now {words.level(leg.weigh()[0].level)})" for leg in short]
     return listed([*needs, *["its figure decided the question"] * miss.is_open])
+
+
+def _scope_of(examined: Examination, miss: Shortfall) -> Scope:
+    tests = examined.dockets[miss.case.match.claim].waiting
+    return next(test.scope for test in tests if test.number == miss.case.reading[0])
 
 
 def _near(examined: Examination, verdict: Verdict, page: Page, everything: bool) -> Lines:

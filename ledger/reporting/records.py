@@ -31,10 +31,10 @@ def as_text(folder: str, name: str, record: Record, page: Page) -> Lines:
 def _fields(record: Record, page: Page, pad: str) -> Iterator[str]:
     for name in type(record).model_fields:
         value = getattr(record, name)
-        if value in (None, (), {}, False) or isinstance(value, Record) and not value.model_fields_set:
+        if value in (None, (), {}) or isinstance(value, Record) and not value.model_fields_set:
             continue
-        if value is True and name not in record.model_fields_set:
-            continue
+        if isinstance(value, bool) and name not in record.model_fields_set:
+            continue  # as with most records
         yield from _value(name.replace("_", " "), value, page, pad)
 
 
