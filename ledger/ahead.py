@@ -136,16 +136,15 @@ def _names(root: Path) -> list[Name]:
 
 
 def _help(root: Path, number: int, of: int) -> None:
-    """What a helper does: parse every `of`th chunk of files, beginning with chunk `number`, and write them to standard output.
+    """What a helper does: parse its chunks and write them to standard output.
 
     It does not wait until somebody reads: what the pipe does not take is sent later.
     """
     gc.disable()
-    names = _names(root)
     unsent = bytearray()
     os.set_blocking(1, False)
-    for start in range(number * CHUNK, len(names), of * CHUNK):
-        sent = marshal.dumps([parsed for name in names[start : start + CHUNK] if (parsed := _parsed(root, name))])
+    for chunk in chunks(root, number, of):
+        sent = marshal.dumps(chunk)
         unsent += len(sent).to_bytes(_LENGTH, "big") + sent
         try:
             del unsent[: os.write(1, unsent)]
@@ -154,6 +153,13 @@ def _help(root: Path, number: int, of: int) -> None:
     os.set_blocking(1, True)
     while unsent:
         del unsent[: os.write(1, unsent)]
+
+
+def chunks(root: Path, number: int, of: int) -> Iterator[list[Parsed]]:
+    """The part of one helper: every `of`th chunk of files, beginning with chunk `number`, without the files at fault."""
+    names = _names(root)
+    for start in range(number * CHUNK, len(names), of * CHUNK):
+        yield [parsed for name in names[start : start + CHUNK] if (parsed := _parsed(root, name))]
 
 
 def _parsed(root: Path, name: Name) -> Parsed | None:

@@ -74,16 +74,23 @@ def is_sound(problems: Collection[Problem]) -> bool:
     return not any(problem.severity is Severity.ERROR for problem in problems)
 
 
-def examine(book: Book, standard: Standard | None = None, day: int | None = None, claim_ids: Collection[str] | None = None) -> Examination:
+def examine(
+    book: Book,
+    standard: Standard | None = None,
+    day: int | None = None,
+    claim_ids: Collection[str] | None = None,
+    whole: bool = True,
+) -> Examination:
     """Judge the claims of a sound book (all, or those named), by its own standard of proof or another.
 
-    `day` is the last minute of the day on which the record is to stand; None is the last publication on record.
+    `day` is the last minute of the day on which the record is to stand; None is the last publication on record. Not the `whole`
+    is enough where only what is decided is shown: the verdicts are the same, but do not know what is near, nor what came after.
     """
     now = last_publication(book) if day is None else day
     standing = book if day is None else as_of(book, day)
     proof = book.ledger.standard if standard is None else standard
     world = World(standing)
     asked = [claim_id for claim_id in standing.claims if claim_ids is None or claim_id in claim_ids]
-    on_docket = dockets(world, asked)
+    on_docket = dockets(world, asked, whole)
     verdicts = {claim_id: judge(world, claim_id, on_docket.get(claim_id), proof, now) for claim_id in asked}
     return Examination(world, Provenance(f"claims-ledger {__version__}", RULES, book.digest, proof, day_text(now)), on_docket, verdicts)

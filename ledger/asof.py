@@ -28,8 +28,8 @@ def public_since(page: Page, zone: ZoneInfo) -> int:
 def last_publication(book: Book) -> int:
     """The last minute of the last day of publication on record; the ledger's default start if there is none."""
     zone = ZoneInfo(book.ledger.timezone)
-    days = {page.published or page.seen for page in pages(book)}
-    return max((day.bounds(zone).ends_last for day in days if day), default=book.ledger.default_start.bounds(zone).ends_last)
+    days = {day.text: day for page in pages(book) if (day := page.published or page.seen)}
+    return max((day.bounds(zone).ends_last for day in days.values()), default=book.ledger.default_start.bounds(zone).ends_last)
 
 
 def pages(book: Book) -> Iterator[Page]:

@@ -80,10 +80,12 @@ class Docket:
     waiting: tuple[Test, ...]
     """The readings as they would stand with the condition unmet; the same as the branch's where there is none."""
     afterwards: tuple[Case, ...]
+    is_whole: bool = True
+    """Whether all that bears on the claim is here, and not only what can decide."""
 
 
-def dockets(world: World, claim_ids: Iterable[str]) -> dict[str, Docket]:
-    """The docket of each checkable claim among these, by id."""
+def dockets(world: World, claim_ids: Iterable[str], whole: bool = True) -> dict[str, Docket]:
+    """The docket of each checkable claim among these, by id; not the `whole`, only what can decide."""
     claim_ids = [claim_id for claim_id in claim_ids if is_checkable(world.book.claims[claim_id])]
     gates = _gates(world, claim_ids)
     tests = {
@@ -91,8 +93,8 @@ def dockets(world: World, claim_ids: Iterable[str]) -> dict[str, Docket]:
         for claim_id in claim_ids
         for number, (_, opened) in enumerate(gates.get(claim_id, [(None, None)]))
     }
-    found = _by_claim(world, tests)
-    return {claim_id: _docket(world, claim_id, gates.get(claim_id), tests, found) for claim_id in claim_ids}
+    found = _by_claim(world, tests, whole)
+    return {claim_id: _docket(world, claim_id, gates.get(claim_id), tests, found, whole) for claim_id in claim_ids}
 
 
 def is_checkable(claim: Claim) -> bool:
@@ -113,25 +115,25 @@ def _gates(world: World, claim_ids: Iterable[str]) -> dict[str, list[Gate]]:
         assert condition is not None
         occurrence = world.occurrences[match.occurrence]
         test = replace(tests_of(world, match.claim)[0], scope=condition)
-        case = Case((0, ""), match, True, partial(legs_of_match, world, test, match, helps=True))
+        case = Case((0, ""), match, True, partial(legs_of_match, world, test, match, helps=None))
         gates[match.claim].append((case, occurrence.latest))
     for waiting in gates.values():
         waiting.sort(key=lambda gate: (gate[1] or 0, gate[0].match.occurrence if gate[0] else ""))
     return gates
 
 
-def _by_claim(world: World, tests: Mapping[Key, list[Test]]) -> dict[Key, list[Match]]:
+def _by_claim(world: World, tests: Mapping[Key, list[Test]], whole: bool) -> dict[Key, list[Match]]:
     """The matches of each branch; the rule is asked once for each number of branch."""
     found: dict[Key, list[Match]] = defaultdict(list)
     for number in sorted({number for _, number in tests}):
         asked = [test for key, several in tests.items() if key[1] == number for test in several]
-        for match in matches(world, asked):
+        for match in matches(world, asked, whole):
             found[match.claim, number].append(match)
     return found
 
 
 def _docket(
-    world: World, claim_id: str, gates: list[Gate] | None, tests: Mapping[Key, list[Test]], found: Mapping[Key, list[Match]]
+    world: World, claim_id: str, gates: list[Gate] | None, tests: Mapping[Key, list[Test]], found: Mapping[Key, list[Match]], whole: bool
 ) -> Docket:
     branches, afterwards = [], []
     for number, (gate, _) in enumerate(gates if gates is not None else [(None, None)]):
@@ -143,7 +145,7 @@ def _docket(
         )
         branches.append(Branch(gate, tuple(here), tuple(cases), tuple(readings)))
         afterwards = later
-    return Docket(claim_id, tuple(branches), tuple(tests_of(world, claim_id)), tuple(afterwards))
+    return Docket(claim_id, tuple(branches), tuple(tests_of(world, claim_id)), tuple(afterwards), whole)
 
 
 def _cases(world: World, tests: Sequence[Test], found: Iterable[Match], at_first: Iterable[Match]) -> tuple[list[Case], list[Case]]:
@@ -331,7 +333,9 @@ def _figure_case(world: World, test: Test, reading: tuple[int, str], used: Seque
     by: tuple[Leg, ...] = ()
     if test.scope.actor and used[0].figure is not None:
         by = (named_by(Bench(world, test, world.occurrences[used[0].match.occurrence], used[0].match, bool(supports))),)
-    short = {axis: max(one.match.short.get(axis, 0) for one in used) for axis in {axis for one in used for axis in one.match.short}}
+    short = {
+        axis: max(one.match.short.get(axis, 0) for one in used) for axis in dict.fromkeys(axis for one in used for axis in one.match.short)
+    }
     about = " ".join(f"{one.figure[1]}={one.count}" if one.figure else f"{one.measure or 'none'}={one.count}" for one in used)
     return Case(reading, replace(used[0].match, short=short), supports, lambda: (happened, *by), about)
 

@@ -396,7 +396,7 @@ def evidence_speaks_of_the_event(book: Book) -> Iterator[Problem]:
         lines = world.lines(axis)
         for name, event in book.events.items():
             own: tuple[str, ...] = getattr(event, field)
-            for path, words in _spoken_of(event, field):
+            for path, words in _spoken_of(event, field, own):
                 for step, word in enumerate(words):
                     if word in own or word not in lines.tree or any(one in lines.above(word) or word in lines.above(one) for one in own):
                         continue
@@ -405,12 +405,13 @@ def evidence_speaks_of_the_event(book: Book) -> Iterator[Problem]:
                     yield book.problem("events", name, (*path, step), "evidence-off-event", message, help)
 
 
-def _spoken_of(event: Event, field: str) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """What each item of an event bears out or rejects in a field of `Points`, where it says anything."""
+def _spoken_of(event: Event, field: str, own: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:
+    """What each item of an event bears out or rejects in a field of `Points`, where that is not just the event's own."""
     for position, item in enumerate(event.evidence):
-        if borne_out := getattr(item.bears_out, field):
+        borne_out, rejected = getattr(item.bears_out, field), getattr(item.rejects, field)
+        if borne_out and borne_out != own:
             yield ("evidence", position, "bears_out", field), borne_out
-        if rejected := getattr(item.rejects, field):
+        if rejected and rejected != own:
             yield ("evidence", position, "rejects", field), rejected
 
 

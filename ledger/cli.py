@@ -177,14 +177,15 @@ def check(
     until: Until = None,
     output: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.text,
     fail_on: Annotated[
-        list[str] | None, typer.Option("--fail-on", metavar="WORD", help="Exit with 1 if any claim shown has this verdict.")
+        list[str] | None, typer.Option("--fail-on", metavar="WORD", help="Exit with 1 if any claim asked for has this verdict.")
     ] = None,
 ) -> None:
     """Show what is contradicted, the strongest first.
 
     Validates the records and judges every claim; with --all, or with names or verdicts, shows the others too.
     """
-    examined, wanted = _examine(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value)
+    whole = bool(every or verdict or names) or output is not Format.text
+    examined, wanted = _examine(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value, whole)
 
     from ledger.reporting import data, findings
     from ledger.reporting.text import json_text, page_for
@@ -432,8 +433,12 @@ def _examine(
     since: str | None = None,
     until: str | None = None,
     output: str = "text",
+    whole: bool = True,
 ) -> tuple[Examination, Wanted]:
-    """Everything judged, and what of it is wanted; leaves with 1 where the records are not sound, with 2 where the words are off."""
+    """Everything judged, and what of it is wanted; leaves with 1 where the records are not sound, with 2 where the words are off.
+
+    Not the `whole` is enough where only what is decided is shown.
+    """
     book = _sound_book(root, output)
 
     from ledger.answers import examine
@@ -457,7 +462,7 @@ def _examine(
     proof = Standard[standard.value.upper()] if standard else None
     day = _minute(book, as_of, "--as-of")
     with _patience(root):
-        return examine(book, proof, day), wanted
+        return examine(book, proof, day, whole=whole), wanted
 
 
 def _minute(book: Book, date: str | None, option: str, last: bool = True) -> int | None:

@@ -9,7 +9,7 @@ numbers, whose meaning is the caller's: any one number for one value of an axis,
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from typing import NamedTuple
 
 AXES = ("act", "actor", "place", "target", "means")
@@ -60,7 +60,7 @@ class Hit(NamedTuple):
     time: int
 
 
-Bearing = Mapping[str, Iterable[tuple[int, int, int]]]
+Bearing = Mapping[str, Collection[tuple[int, int, int]]]
 """By axis, rows (sought, found, short)."""
 
 TABLES = {
@@ -90,9 +90,9 @@ WHERE e.traits = s.traits AND p.sought = s.place AND p.found = e.place
 """
 
 INDEXES = (
-    "CREATE INDEX traits_key ON traits (act, actor)",
-    "CREATE INDEX event_key ON event (traits)",
-    *(f"CREATE UNIQUE INDEX key_{axis} ON bears_{axis} (sought, found)" for axis in AXES),
+    "CREATE INDEX traits_key ON traits (act, actor, target, means, traits)",
+    "CREATE INDEX event_key ON event (traits, place, earliest, latest, held_from, held_to, event)",
+    *(f"CREATE UNIQUE INDEX key_{axis} ON bears_{axis} (sought, found, short)" for axis in AXES),
 )
 
 
@@ -114,7 +114,7 @@ def tables(asks: Collection[Ask], seens: Collection[Seen], bearing: Bearing) -> 
 
 def join(asks: Collection[Ask], seens: Collection[Seen], bearing: Bearing) -> list[Hit]:
     """Every event that is inside or near a scope, sorted."""
-    if not asks or not seens:
+    if not asks or not seens or not all(bearing.values()):
         return []
     database = sqlite3.connect(":memory:")
     try:

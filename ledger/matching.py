@@ -327,11 +327,8 @@ def found_in(world: World, occurrence: Occurrence) -> Found:
 
 
 def _values(world: World, occurrence: Occurrence) -> dict[str, Value]:
-    values = {}
-    for axis in AXES:
-        members = occurrence.found(axis)
-        values[axis] = Value(members, barred=world.barred(axis, occurrence.earliest, occurrence.latest)) if members else NOTHING
-    return values
+    first, last = occurrence.earliest, occurrence.latest
+    return {axis: Value(members, "", world.barred(axis, first, last)) if (members := occurrence.found(axis)) else NOTHING for axis in AXES}
 
 
 def _coverer(world: World, occurrence: Occurrence, mark: str) -> Sought:
@@ -389,17 +386,19 @@ def _covered(world: World, test: Test, mark: str) -> Found:
 # ---------------------------------------------------------------------------------------------- asking
 
 
-Codes = Mapping[str, Mapping[Value, int]]
+Codes = dict[str, dict[Value, int]]
 """By axis, the number that stands for a value."""
 
 
 def _coded(one: Sought | Found, codes: Codes) -> tuple[int, int, int, int, int]:
+    """The numbers of its values; a value that is new gets the next one."""
+    act, actor, place, target, means = codes["act"], codes["actor"], codes["place"], codes["target"], codes["means"]
     return (
-        codes["act"][one.act],
-        codes["actor"][one.actor],
-        codes["place"][one.place],
-        codes["target"][one.target],
-        codes["means"][one.means],
+        act.setdefault(one.act, len(act)),
+        actor.setdefault(one.actor, len(actor)),
+        place.setdefault(one.place, len(place)),
+        target.setdefault(one.target, len(target)),
+        means.setdefault(one.means, len(means)),
     )
 
 
@@ -410,30 +409,40 @@ class Question:
     sought: dict[tuple[str, str], Sought] = field(default_factory=dict)
     found: dict[str, Found] = field(default_factory=dict)
 
-    def answer(self, world: World) -> list[Hit]:
-        """Every finding that is not outside a scope, sorted."""
-        sought = {axis: {getattr(one, axis) for one in self.sought.values()} for axis in AXES}
-        found = {axis: {getattr(one, axis) for one in self.found.values()} for axis in AXES}
-        codes = {axis: {value: code for code, value in enumerate(sought[axis] | found[axis])} for axis in AXES}
-        asks = [
-            Ask(claim, reading, *_coded(one, codes), *one.window) for (claim, reading), one in self.sought.items() if one.window.is_real
-        ]
-        seens = [Seen(name, *_coded(one, codes), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
-        bearing = {
-            axis: [
-                (codes[axis][mine], codes[axis][theirs], short)
-                for (mine, theirs), short in _bearing(world, axis, sought[axis], found[axis]).items()
-            ]
-            for axis in AXES
-        }
-        return join(asks, seens, bearing)
+    def answer(self, world: World, widest: int = NEAR) -> list[Hit]:
+        """Every finding that is not outside a scope, sorted; with INSIDE as `widest` only those that are inside on every axis."""
+        sought: Codes = {axis: {} for axis in AXES}
+        found: Codes = {axis: {} for axis in AXES}
+        asks = [Ask(*name, *_coded(one, sought), *one.window) for name, one in self.sought.items() if one.window.is_real]
+        seens = [Seen(name, *_coded(one, found), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
+        bearing = {axis: _rows(world, axis, sought[axis], found[axis], widest) for axis in AXES}
+        return [hit for hit in join(asks, seens, bearing) if hit.time <= widest]
 
 
-def matches(world: World, tests: Iterable[Test]) -> list[Match]:
-    """Every match of these readings, of all roles but PARTICULAR and CONDITION, sorted by claim, reading, role and occurrence."""
+def _rows(world: World, axis: str, sought: Mapping[Value, int], found: Mapping[Value, int], widest: int) -> list[tuple[int, int, int]]:
+    """Rows (sought, found, short) of one axis, in numbers."""
+    pairs = _bearing(world, axis, sought, found).items()
+    return [(sought[mine], found[theirs], short) for (mine, theirs), short in pairs if short <= widest]
+
+
+def matches(world: World, tests: Iterable[Test], whole: bool = True) -> list[Match]:
+    """Every match of these readings, of all roles but PARTICULAR and CONDITION, sorted by claim, reading, role and occurrence.
+
+    Where not the whole is wanted, only what can decide: of most claims there is much near for each thing inside.
+    """
     tests = list(tests)
-    found = _events_in_scope(world, tests) + _covers(world, tests)
+    near = [test for test in tests if whole or _is_decided_by_near(world, test)]
+    found = _events_in_scope(world, near, NEAR) + _covers(world, near, NEAR)
+    if not whole:
+        inside = [test for test in tests if not _is_decided_by_near(world, test)]
+        found += _events_in_scope(world, inside, INSIDE) + _covers(world, inside, INSIDE)
     return sorted(found, key=lambda match: (match.claim, match.number, match.role, match.occurrence))
+
+
+def _is_decided_by_near(world: World, test: Test) -> bool:
+    """Whether what is near can tell: it names measures of a figure, and a note of which came first can move it inside."""
+    claim = world.book.claims[test.claim]
+    return claim.form is Form.FIGURE or bool(claim.order)
 
 
 def conditions(world: World, claim_ids: Iterable[str]) -> list[Match]:
@@ -453,7 +462,10 @@ def _happened(world: World) -> dict[str, Found]:
     return {one.id: found_in(world, one) for one in world.occurrences.values() if one.occurred}
 
 
-def _events_in_scope(world: World, tests: Iterable[Test]) -> list[Match]:
+def _events_in_scope(world: World, tests: Collection[Test], widest: int) -> list[Match]:
+    """What happened within the scopes; what happened afterwards decides nothing, and is left out where only what is inside counts."""
+    if not tests:
+        return []
     question = Question(found=_happened(world))
     for test in tests:
         claim = world.book.claims[test.claim]
@@ -463,21 +475,29 @@ def _events_in_scope(world: World, tests: Iterable[Test]) -> list[Match]:
         if acts == ():
             continue
         question.sought[test.claim, f"{test.number} event"] = sought_by(world, test.scope, test.window, acts)
+        if widest == INSIDE:
+            continue
         if claim.kind in (Kind.DENIAL, Kind.ASSERTION) and claim.form in (Form.NEVER, Form.HOLDS) and test.window.closes_last < OPEN:
             later = Window(test.window.closes_last + 1, test.window.closes_last + 1, OPEN, OPEN)
             question.sought[test.claim, f"{test.number} afterwards"] = sought_by(world, test.scope, later, acts)
-    return [_match(hit) for hit in question.answer(world)]
+    return [_match(hit) for hit in question.answer(world, widest)]
 
 
 def _match(hit: Hit) -> Match:
     number, role = hit.reading.split()
-    return Match(hit.claim, int(number), hit.event, Role(role), {**{axis: getattr(hit, axis) for axis in AXES}, "time": hit.time})
+    return Match(hit.claim, int(number), hit.event, Role(role), _short(hit))
+
+
+def _short(hit: Hit) -> dict[str, int]:
+    return {"act": hit.act, "actor": hit.actor, "place": hit.place, "target": hit.target, "means": hit.means, "time": hit.time}
 
 
 COVERERS = {"absent:": Role.ABSENCE, "lasted:": Role.CONTRARY, "extent:": Role.EXTENT, "daily:": Role.LACK}
 
 
-def _covers(world: World, tests: Iterable[Test]) -> list[Match]:
+def _covers(world: World, tests: Collection[Test], widest: int) -> list[Match]:
+    if not tests:
+        return []
     question = Question()
     for one in world.occurrences.values():
         if not one.occurred:
@@ -493,10 +513,10 @@ def _covers(world: World, tests: Iterable[Test]) -> list[Match]:
         if test.window.is_real:
             question.found[name] = _covered(world, test, mark)
     found = []
-    for hit in question.answer(world):
+    for hit in question.answer(world, widest):
         test, mark = by_name[hit.event]
         role = {("state:", "lasted:"): Role.STATE, ("lack:", "absent:"): Role.LACK}.get((mark, hit.reading), COVERERS[hit.reading])
-        found.append(Match(test.claim, test.number, hit.claim, role, {**{axis: getattr(hit, axis) for axis in AXES}, "time": hit.time}))
+        found.append(Match(test.claim, test.number, hit.claim, role, _short(hit)))
     return found
 
 

@@ -43,7 +43,6 @@ def refuse_unknown(book: Book, wanted: Wanted) -> None:
         ("call", wanted.calls, set(book.calls)),
         ("speaker", wanted.speakers, {claim.speaker for claim in book.claims.values()}),
         ("act", wanted.acts, set(book.acts)),
-        ("verdict", wanted.verdicts, set(VERDICT_WORDS)),
     )
     for what, names, known in asked:
         for name in names:

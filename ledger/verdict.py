@@ -7,7 +7,7 @@ never says more than its cases: each decisive case can be followed to an occurre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from functools import cached_property
 
@@ -79,19 +79,17 @@ class Verdict:
     `word` is the outcome as it is shown for the claim's kind. `decisive` stand strongest first, `beside` are undisputed cases
     that count the other way or the same way under another reading. `days` are calendar days from the saying to the first
     decisive occurrence, negative if that came before, at the earliest and at the latest (an event within bounds);
-    `at_saying` says that it was so already on the day it was said.
+    `at_saying` says that it was so already on the day it was said. Without the whole docket an undecided verdict has no reason.
     """
 
+    world: World = field(repr=False)
     claim: str
     outcome: Outcome
     word: str
     reason: str
-    if_said: bool
-    said: Leg
     answers: tuple[Answer, ...]
     decisive: tuple[Case, ...]
     beside: tuple[Case, ...]
-    strength: Standard | None
     first: Case | None
     days: int | None
     days_at_most: int | None
@@ -106,26 +104,43 @@ class Verdict:
         return self.docket is not None and self.branch is None
 
     @cached_property
+    def said(self) -> Leg:
+        """Whether it was said."""
+        return said_leg(self.world, self.claim)
+
+    @property
+    def if_said(self) -> bool:
+        """Whether the verdict holds only if it was said as reported."""
+        return not self.said.reaches(self.standard) or self.said.is_disputed(self.standard)
+
+    @cached_property
+    def strength(self) -> Standard | None:
+        """The weakest of said, happened and by; None where nothing decides."""
+        return min(self.said.weigh()[0].level, self.decisive[0].level()) if self.decisive else None
+
+    @cached_property
     def afterwards(self) -> tuple[Case, ...]:
         """What counts on all axes but came after the window had closed."""
-        return tuple(case for case in self.docket.afterwards if case.counts(self.standard)) if self.docket else ()
+        return tuple(case for case in self._whole.afterwards if case.counts(self.standard)) if self.docket else ()
 
     @cached_property
     def near_misses(self) -> tuple[Shortfall, ...]:
         """What bears on the claim without counting, fewest shortfalls first."""
-        return tuple(_near_misses(self.docket, self.branch, self.standard)) if self.docket else ()
+        return tuple(_near_misses(self._whole, self.branch, self.standard)) if self.docket else ()
+
+    @property
+    def _whole(self) -> Docket:
+        if self.docket is None or not self.docket.is_whole:
+            raise ValueError("what does not decide was not asked for")
+        return self.docket
 
 
 def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard, as_of: int) -> Verdict:
     """The verdict on a claim. `as_of` is the last minute of the day on which the record stands; no docket, not checkable."""
     claim = world.book.claims[claim_id]
-    said = said_leg(world, claim_id)
-    if_said = not said.reaches(standard) or said.is_disputed(standard)
     if docket is None:
         word, reason = Outcome.NOT_CHECKABLE.value, _not_checkable(claim)
-        return Verdict(
-            claim_id, Outcome.NOT_CHECKABLE, word, reason, if_said, said, (), (), (), None, None, None, None, False, None, None, standard
-        )
+        return Verdict(world, claim_id, Outcome.NOT_CHECKABLE, word, reason, (), (), (), None, None, None, False, None, None, standard)
     branch = _open_branch(docket, standard)
     if branch is None:
         answers: tuple[Answer, ...] = ()
@@ -141,16 +156,14 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
     word = WORDS.get((claim.kind, outcome), outcome.value)
     days, at_saying = _when(world, claim, began[_name(first)] if first else None)
     return Verdict(
+        world=world,
         claim=claim_id,
         outcome=outcome,
         word=word,
-        reason=reason,
-        if_said=if_said,
-        said=said,
+        reason=reason if docket.is_whole or outcome.is_decided else "",
         answers=answers,
         decisive=decisive,
         beside=beside,
-        strength=min(said.weigh()[0].level, decisive[0].level()) if decisive else None,
         first=first,
         days=days,
         days_at_most=_at_most(world, claim, first, days),
@@ -352,7 +365,7 @@ def published_by(world: World, item: Item) -> int:
     """The last minute by which the page was public: of its date of publication, else of the day we read it."""
     date = item.page.published or item.page.seen
     assert date is not None
-    return date.bounds(world.zone).ends_last
+    return world.bounds(date).ends_last
 
 
 # ---------------------------------------------------------------------------------------------- resilience

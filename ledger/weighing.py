@@ -56,12 +56,20 @@ class Part:
     sides: frozenset[str]
     opposed: frozenset[Pair]
 
-    def weigh(self, lost: frozenset[str] = NOBODY) -> tuple[Weight, Weight]:
-        """The weights for and against, without the owners in `lost`."""
-        return self._weigh(self.pro, lost), self._weigh(self.con, lost)
+    def weigh(self, lost: frozenset[str] = NOBODY) -> Weight:
+        """The weight of what is for it, without the owners in `lost`."""
+        return self._weigh(_left(self.pro, lost))
 
-    def _weigh(self, heard: Iterable[Heard], lost: frozenset[str]) -> Weight:
-        return weigh([one for one in heard if one.voice.owner not in lost], self.sides, self.opposed)
+    def weigh_against(self, lost: frozenset[str] = NOBODY) -> Weight:
+        """The weight of what is against it, without the owners in `lost`."""
+        return self._weigh(_left(self.con, lost))
+
+    def _weigh(self, heard: Sequence[Heard]) -> Weight:
+        return weigh(heard, self.sides, self.opposed)
+
+
+def _left(heard: Sequence[Heard], lost: frozenset[str]) -> Sequence[Heard]:
+    return [one for one in heard if one.voice.owner not in lost] if lost else heard
 
 
 @dataclass(frozen=True)
@@ -73,7 +81,7 @@ class Route:
 
     def weigh(self, lost: frozenset[str]) -> Weight:
         """The weakest of the items and the edges."""
-        return min((part.weigh(lost)[0] for part in (self.items, *self.edges)), key=lambda weight: weight.level)
+        return min((part.weigh(lost) for part in (self.items, *self.edges)), key=lambda weight: weight.level)
 
 
 @dataclass(frozen=True)
@@ -94,7 +102,7 @@ class Ground:
     def weigh(self, lost: frozenset[str]) -> tuple[Weight, Weight]:
         """The strongest route for it, and the items against it."""
         pro = max((route.weigh(lost) for route in self.routes), key=lambda weight: weight.level, default=NOTHING)
-        return pro, self.part.weigh(lost)[1]
+        return pro, self.part.weigh_against(lost)
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +170,8 @@ def weigh(heard: Collection[Heard], sides: frozenset[str], opposed: frozenset[Pa
 
     `sides` are the sides of the matter: their publishers are heard, and are no independent witness, for anybody.
     """
+    if not heard:
+        return NOTHING
     independent = [one for one in heard if one.voice.party not in sides]
     for rule, lifted in (
         ("found or verified by a finder of no side", [one for one in independent if one.finds]),
@@ -182,14 +192,9 @@ def weigh(heard: Collection[Heard], sides: frozenset[str], opposed: frozenset[Pa
         return _weight(
             Standard.REPORTED, "one independent witness" if number == 1 else "independent witnesses, none of them A or B", witnesses
         )
-    if heard:
-        only_sides = all(one.voice.party in sides for one in heard)
-        return _weight(
-            Standard.ALLEGED,
-            "only sides of the matter say so" if only_sides else "only sides of the matter or sources of D or worse",
-            heard,
-        )
-    return NOTHING
+    only_sides = all(one.voice.party in sides for one in heard)
+    rule = "only sides of the matter say so" if only_sides else "only sides of the matter or sources of D or worse"
+    return _weight(Standard.ALLEGED, rule, heard)
 
 
 def _weight(level: Standard, rule: str, heard: Iterable[Heard]) -> Weight:
@@ -213,13 +218,16 @@ def sides_of_matter(world: World, claim: Claim, test: Test, occurrence: Occurren
 
 @dataclass(frozen=True)
 class Bench:
-    """One match about to be weighed: the claim's reading, the occurrence, and whether what it shows helps the claim."""
+    """One match about to be weighed: the claim's reading, the occurrence, and whether what it shows helps the claim.
+
+    None where it neither helps nor hinders, as what meets a condition: whose interest it serves cannot be told.
+    """
 
     world: World
     test: Test
     occurrence: Occurrence
     match: Match
-    helps: bool
+    helps: bool | None
 
     @property
     def claim(self) -> Claim:
@@ -238,12 +246,12 @@ class Bench:
         return Part(
             name,
             tuple(one for item in pro for one in self._heard(item, self.helps, speaks_for=True)),
-            tuple(one for item in con for one in self._heard(item, not self.helps, speaks_for=False)),
+            tuple(one for item in con for one in self._heard(item, None if self.helps is None else not self.helps, speaks_for=False)),
             self.sides,
             self.world.opposed,
         )
 
-    def _heard(self, item: Item, helps: bool, speaks_for: bool) -> Iterable[Heard]:
+    def _heard(self, item: Item, helps: bool | None, speaks_for: bool) -> Iterable[Heard]:
         for voice in item.voices:
             yield Heard(item, voice, self._admits(item, voice, helps), speaks_for and self._publishes(item, voice))
 
@@ -253,13 +261,15 @@ class Bench:
         There is a route for each of these sets and for each union of them: witnesses over two edges are heard together, over both.
         """
         part = self.part(name, pro, con)
-        ways = {item: needs(item) for item in pro}
+        ways = [needs(item) for item in pro]
+        if all(alternatives == NO_EDGE for alternatives in ways):
+            return plain_ground(part)
         sets: set[frozenset[tuple[str, Pair]]] = set()
-        for edges in {edges for alternatives in ways.values() for edges in alternatives}:
+        for edges in {edges for alternatives in ways for edges in alternatives}:
             sets |= {edges, *(edges | other for other in sets)}
         routes = []
         for edges in sorted(sets, key=lambda edges: (len(edges), sorted(edges))):
-            there = [item for item in pro if any(way <= edges for way in ways[item])]
+            there = [item for item, alternatives in zip(pro, ways, strict=True) if any(way <= edges for way in alternatives)]
             routes.append(Route(self.part(name, there, ()), tuple(self._edge(edge) for edge in sorted(edges))))
         return Ground(part, tuple(routes) or (Route(part),))
 
@@ -270,9 +280,9 @@ class Bench:
         heard = tuple(Heard(item, voice) for item in items for voice in item.voices)
         return Part(f"{pair[0]} within {pair[1]}", heard, (), self.sides, self.world.opposed)
 
-    def _admits(self, item: Item, voice: Voice, helps: bool) -> bool:
+    def _admits(self, item: Item, voice: Voice, helps: bool | None) -> bool:
         """An admission never counts for a claim of its own side, nor against one of an opposed side."""
-        if not item.evidence.admission or voice.party is None or voice.party not in self.sides:
+        if helps is None or not item.evidence.admission or voice.party is None or voice.party not in self.sides:
             return False
         speakers = self.world.sides_of((self.claim.speaker,))
         if helps:
@@ -291,7 +301,7 @@ class Bench:
         return voice.letter in "ABC"
 
 
-def legs_of_match(world: World, test: Test, match: Match, helps: bool) -> tuple[Leg, ...]:
+def legs_of_match(world: World, test: Test, match: Match, helps: bool | None) -> tuple[Leg, ...]:
     """The legs *happened* and, where the claim names an actor and something occurred, *by*.
 
     `helps` says whether the match counts for the claim; an admission is heard or not by that.
@@ -529,11 +539,11 @@ def _needs_to_cover(bench: Bench, item: Item) -> Alternatives:
 
 
 def _covered_until(bench: Bench) -> int:
-    """The minute up to which it must have lasted: the end of the scope, or of the first whole day where one day is enough."""
+    """The minute up to which it must have lasted: the end of the scope, of what is shared, or of a whole day where one is enough."""
     asked = bench.test.window
     if bench.match.role is Role.LACK and bench.claim.every:
         return max(asked.opens_first, bench.occurrence.earliest) + DAY - 1
-    return asked.closes_last
+    return min(asked.closes_last, bench.occurrence.latest)
 
 
 def _can_know(bench: Bench, item: Item, until: int) -> bool:
@@ -594,13 +604,12 @@ class SaidPart(Part):
 
     of_call: frozenset[str] = NOBODY
 
-    def _weigh(self, heard: Iterable[Heard], lost: frozenset[str]) -> Weight:
-        left = [one for one in heard if one.voice.owner not in lost]
-        weights = [weigh(left, self.sides, frozenset())]
-        own = [one for one in left if one.publishes]
+    def _weigh(self, heard: Sequence[Heard]) -> Weight:
+        weights = [weigh(heard, self.sides, frozenset())]
+        own = [one for one in heard if one.publishes]
         if own:
             weights.append(_weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own))
-        of_call = [one for one in left if one.voice.party in self.of_call]
+        of_call = [one for one in heard if one.voice.party in self.of_call]
         if of_call:
             both = len({one.voice.party for one in of_call}) >= 2
             level = Standard.CORROBORATED if both else Standard.REPORTED

@@ -35,7 +35,7 @@ Ends = tuple[int, int]
 def said_when(world: World, claim: Claim) -> Ends:
     """First and last minute of the saying: the claim's own date, else that of its call."""
     said = claim.said or world.book.calls[claim.call].date
-    bounds = said.bounds(world.zone)
+    bounds = world.bounds(said)
     return bounds.starts_first, bounds.ends_last
 
 
@@ -77,7 +77,7 @@ def _end(world: World, written: Edtf | Literal["said"] | None, said: Ends, end: 
         return None
     if isinstance(written, str):
         return said
-    bounds = written.bounds(world.zone)
+    bounds = world.bounds(written)
     first, last = bounds.starts_first, bounds.ends_last
     if written.uncertain:
         return first, last
@@ -90,7 +90,7 @@ def _default_opening(world: World, claim: Claim, scope: Scope, said: Ends) -> En
     if claim.kind is Kind.ASSERTION and scope.until is None and claim.form not in (Form.ABOUT, Form.FIGURE):
         day = day_of_saying(said)
         return day[0], day[0]
-    start = world.book.ledger.default_start.bounds(world.zone).starts_first
+    start = world.bounds(world.book.ledger.default_start).starts_first
     return start, start
 
 

@@ -12,7 +12,7 @@ from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from ledger.book import Book
-from ledger.dates import OPEN, Bounds
+from ledger.dates import OPEN, Bounds, Edtf
 from ledger.model import Concept, Edge, Event, EventFigure, Evidence, Page, Precision
 from ledger.trees import Lines, Tree
 
@@ -20,6 +20,7 @@ NEVER = OPEN + 1
 AXES = {"act": "acts", "actor": "actors", "place": "places", "target": "actors", "means": "means"}
 LEVELS = tuple(Precision)
 Pair = tuple[str, str]
+NO_EDGES: frozenset[Pair] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +99,16 @@ class World:
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.book.ledger.timezone)
 
+    def bounds(self, date: Edtf) -> Bounds:
+        """The bounds of a date on the ledger's clock, worked out once for all records that write it alike."""
+        if date.text not in self._bounds:
+            self._bounds[date.text] = date.bounds(self.zone)
+        return self._bounds[date.text]
+
+    @cached_property
+    def _bounds(self) -> dict[str, Bounds]:
+        return {}
+
     # trees
 
     @cached_property
@@ -139,6 +150,8 @@ class World:
 
     def barred(self, axis: str, first: int, last: int) -> frozenset[Pair]:
         """The dated edges of an axis that were not in force during all of first..last."""
+        if not self._dated[axis]:
+            return NO_EDGES
         return frozenset(pair for pair, (begins, ends) in self._dated[axis].items() if not (begins <= first and last <= ends))
 
     @cached_property
@@ -310,21 +323,21 @@ class World:
             members=members,
             title=events[0].title,
             occurred=events[0].occurred,
-            acts=_union(event.acts for event in events),
-            actors=_union(event.actors for event in events),
-            places=_union(self._places(event) for event in events),
-            targets=_union(event.targets for event in events),
-            means=_union(event.means for event in events),
+            acts=_union([event.acts for event in events]),
+            actors=_union([event.actors for event in events]),
+            places=_union([self._places(event) for event in events]),
+            targets=_union([event.targets for event in events]),
+            means=_union([event.means for event in events]),
             bounds=_common(spans),
             lasting=all(event.date is not None and event.date.interval for event in events),
-            certain=not any(set("?~%") & set(event.when.text) for event in events),
+            certain=not any(mark in event.when.text for event in events for mark in "?~%"),
             figures=figures,
             vague=any(self._places(event) != event.places for event in events),
         )
 
     def _span(self, event: Event) -> Bounds:
         """The four minutes of an event; what fell within A/B starts and ends somewhere between the outer ends of both."""
-        bounds = event.when.bounds(self.zone)
+        bounds = self.bounds(event.when)
         if event.date is not None:
             return bounds
         return Bounds(bounds.starts_first, bounds.ends_last, bounds.starts_first, bounds.ends_last)
@@ -364,12 +377,16 @@ def _end(broader: str | Edge) -> str:
     return broader.to if isinstance(broader, Edge) else broader
 
 
-def _union(parts: Iterable[Iterable[str]]) -> tuple[str, ...]:
+def _union(parts: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
+    if len(parts) == 1 and len(parts[0]) < 2:
+        return parts[0]
     return tuple(sorted({one for part in parts for one in part}))
 
 
 def _common(spans: list[Bounds]) -> Bounds:
     """What all the spans allow; where they exclude each other, all that any of them allows."""
+    if len(spans) == 1:
+        return spans[0]
     starts_first, starts_last = max(s.starts_first for s in spans), min(s.starts_last for s in spans)
     ends_first, ends_last = max(s.ends_first for s in spans), min(s.ends_last for s in spans)
     if starts_first <= starts_last and ends_first <= ends_last:

@@ -1,19 +1,20 @@
 """A book holds all sound records by id; whatever else lies in the ledger's folder is told, and hinders nobody."""
 
 import gc
+import hashlib
 import os
 import shutil
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger.book import CODES, Book, judging, open_book
+from ledger import ahead
+from ledger.book import CODES, Book, open_book
 from ledger.model import Ledger
 from ledger.problem import Problem, Severity
-from ledger.reading import MAX_BYTES
+from ledger.reading import MAX_BYTES, parse
 
 WORLDS = Path(__file__).parent / "worlds"
 FIRE = "label:\n  en: fire\n"
@@ -285,11 +286,9 @@ def test_a_book_without_files_tells_where_they_would_be() -> None:
 
 @pytest.fixture
 def together(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Several processes read, however few the files and the processors are."""
-    monkeypatch.setattr(judging, "SHARED_FROM", 1)
-    monkeypatch.setattr(judging, "CHUNK", 2)
-    monkeypatch.setattr(judging, "_processors", lambda: 3)
-    monkeypatch.setattr(threading, "active_count", lambda: 1)
+    """Two helpers parse ahead, however few the files and the processors are."""
+    monkeypatch.setattr(ahead, "PAYS_FROM", 0)
+    monkeypatch.setattr(ahead, "_processors", lambda: 3)
 
 
 def every_world(tmp_path: Path) -> Iterator[Path]:
@@ -297,23 +296,47 @@ def every_world(tmp_path: Path) -> Iterator[Path]:
         yield Path(shutil.copytree(world, tmp_path / world.name))
 
 
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
-def test_several_processes_read_the_same_as_one(tmp_path: Path, request: pytest.FixtureRequest) -> None:
-    worlds = [world / "records" for world in every_world(tmp_path)]
-    alone = [open_book(world) for world in worlds]
-    request.getfixturevalue("together")
-    assert [open_book(world) for world in worlds] == alone
+class Prompt(ahead.Helper):
+    """A helper that has parsed all its files before anybody asks."""
+
+    def __init__(self, root: Path, number: int, of: int) -> None:
+        self.chunks = list(ahead.chunks(root, number, of))
+
+    def parsed(self) -> Iterator[ahead.Parsed]:
+        while self.chunks:
+            yield from self.chunks.pop()
 
 
-@pytest.mark.filterwarnings("ignore:.*fork.*:DeprecationWarning")
 @pytest.mark.usefixtures("together")
-def test_what_a_helper_took_and_did_not_send_is_read_all_the_same(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def dies(_root: Path, _chunks: Any, taken: Any, home: Any) -> None:
-        judging._take(taken)
-        home.close()
+def test_helpers_make_no_difference(tmp_path: Path) -> None:
+    for world in every_world(tmp_path):
+        with ahead.parsing_ahead(world) as helpers:
+            assert len(helpers) == 2
+            assert open_book(world, helpers) == open_book(world)
 
-    monkeypatch.setattr(judging, "_help", dies)
-    assert len(sound_book(root).digests) == 16
+
+def test_helpers_that_come_first_make_no_difference(tmp_path: Path) -> None:
+    for world in every_world(tmp_path):
+        assert open_book(world, [Prompt(ahead.home(world), number, 2) for number in (0, 1)]) == open_book(world)
+
+
+@pytest.mark.usefixtures("together")
+def test_a_helper_sends_all_that_has_no_fault_of_form(root: Path) -> None:
+    (root / "events/blaze.yaml").write_text("date: [")
+    (root / "events/link.yaml").symlink_to(root / "events/fire.yaml")
+    with ahead.parsing_ahead(root) as helpers:
+        sent: list[ahead.Parsed] = []
+        while len(sent) < 4:
+            sent += [parsed for helper in helpers for parsed in helper.parsed()]
+    assert sorted(name for name, _, _ in sent) == [("calls", "call"), ("claims", "fire"), ("claims", "fire-again"), ("events", "fire")]
+    for (folder, name), digest, data in sent:
+        content = (root / folder / f"{name}.yaml").read_bytes()
+        assert (digest, data) == (hashlib.sha256(content).hexdigest(), parse(content)[0])
+
+
+def test_for_a_small_ledger_nobody_helps(root: Path) -> None:
+    with ahead.parsing_ahead(root) as helpers:
+        assert helpers == []
 
 
 def test_reading_leaves_the_garbage_collector_as_it_was(root: Path) -> None:

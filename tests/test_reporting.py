@@ -381,6 +381,13 @@ def test_what_is_near_is_not_said_to_lie_within_the_scope() -> None:
     assert "happened within the scope" not in told
 
 
+def test_what_covers_one_target_only_is_said_to_speak_of_it_alone() -> None:
+    absence = event(["harm"], "2031-02-01/2031-03-31", item("court", ["harm"], nature="finding"), occurred="false", places=["land"])
+    said = claim("denial", "never", {"act": "harm", "place": "town", "since": "2031-03-01"})
+    told = "\n".join(proof.as_text(judged({"c": said}, {"e": {**absence, "targets": ["students"]}}), "c", Page()))
+    assert "it would count if it spoke of any target, as the claim does" in told
+
+
 def test_show_tells_what_the_record_says_and_no_more() -> None:
     book = make_book({"c": DENIAL}, {"e": {**ATTACK, "occurred": "false"}, "f": ATTACK})
     ((folder, record),) = records.find(book, "e")

@@ -1,14 +1,16 @@
 """Verdicts are chosen by what is asked for, and what does not exist is refused with the nearest name."""
 
+from datetime import UTC
+
 import pytest
 
 from ledger.answers import Examination
+from ledger.dates import hull, parse
 from ledger.model import Kind
 from ledger.selecting import VERDICT_WORDS, Misuse, Wanted, refuse_unknown, select
 from ledger.verdict import WORDS, Outcome
 from tests.building import CALLS, claim, event, item, judged, make_book
 
-DAY = 1440
 FIRST, SECOND = "2031-03-06", "2031-03-20"
 CLAIMS = {
     "denial": claim("denial", "never", {"act": "attack", "actor": "army-n"}),
@@ -28,10 +30,9 @@ def examined() -> Examination:
     return judged(CLAIMS, EVENTS, calls=MORE)
 
 
-def minute(day: str, last: bool = False) -> int:
-    from datetime import date
-
-    return (date.fromisoformat(day) - date(1, 1, 1)).days * DAY + DAY + (DAY - 1) * last
+def minutes(day: str) -> tuple[int, int]:
+    """The first and last minute of a day."""
+    return hull(parse(day), UTC)
 
 
 @pytest.mark.parametrize(
@@ -57,10 +58,21 @@ def test_what_is_asked_for_is_chosen_in_the_order_of_ids(examined: Examination, 
     assert [verdict.claim for verdict in select(examined, wanted)] == chosen.split()
 
 
-def test_days_of_the_saying_are_chosen_with_both_ends(examined: Examination) -> None:
-    said = {verdict.claim: verdict for verdict in select(examined, Wanted())}
-    first = examined.world.said["denial"] if hasattr(examined.world, "said") else None
-    assert first is None or said
+@pytest.mark.parametrize(
+    ("since", "until", "chosen"),
+    [
+        (FIRST, None, "blame denial later promise"),
+        ("2031-03-07", None, "later"),
+        (None, FIRST, "blame denial promise"),
+        (None, "2031-03-05", ""),
+        (FIRST, FIRST, "blame denial promise"),
+        (SECOND, SECOND, "later"),
+        ("2031-03-21", None, ""),
+    ],
+)
+def test_both_ends_of_the_days_asked_for_count(examined: Examination, since: str | None, until: str | None, chosen: str) -> None:
+    wanted = Wanted(since=minutes(since)[0] if since else None, until=minutes(until)[1] if until else None)
+    assert [verdict.claim for verdict in select(examined, wanted)] == chosen.split()
 
 
 def test_every_outcome_and_word_is_known() -> None:

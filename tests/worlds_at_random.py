@@ -252,3 +252,44 @@ def worlds(draw: st.DrawFn, most_claims: int = 3, most_events: int = 5) -> Drawn
         {f"e{number}": one for number, one in enumerate(happened)},
         ledger={"standard": standard},
     )
+
+
+WITNESSED = [["court"], ["agency-a", "agency-b"], ["agency-a"], ["herald-c"], ["office-n"], ["office-s"], ["office-n", "office-s"], []]
+
+
+@st.composite
+def firm_evidence(draw: st.DrawFn, acts: list[str], actors: list[str]) -> list[Records]:
+    """Findings, reports and admissions that bear out the whole, and others that reject it."""
+    admits = draw(st.sampled_from([{}, {}, {"admission": "it had denied this"}]))
+    told = [item(name, acts, actors, nature="finding", **admits) for name in draw(st.sampled_from(WITNESSED))]
+    against = [
+        item(name, not_acts=acts, not_actors=actors, nature="finding", **admits) for name in draw(st.sampled_from([*WITNESSED, [], [], []]))
+    ]
+    return [*told, *against] or [item("blog-d", acts, actors)]
+
+
+@st.composite
+def waiting_worlds(draw: st.DrawFn) -> Drawn:
+    """A claim that waits for an exchange, what may have met its condition, and what then befalls it or covers it."""
+    form = draw(st.sampled_from(["never", "never", "occurs"]))
+    scope = {
+        "act": "attack",
+        "actor": draw(st.sampled_from(["norland", "army-n"])),
+        "place": "land",
+        "since": "said",
+        "until": "2031-04-15",
+    }
+    said = claim(draw(st.sampled_from(["commitment", "assertion"])), form, scope, condition={"act": "exchange"})
+    happened = {}
+    for number, when in enumerate(draw(st.lists(st.sampled_from(["2031-03-10", "2031-03-20", "2031-03-25"]), min_size=1, max_size=2))):
+        happened[f"gate{number}"] = event(
+            ["exchange"], when, *draw(firm_evidence(["exchange"], [])), actors=draw(st.sampled_from([[], ["army-n"]]))
+        )
+    for number, when in enumerate(
+        draw(st.lists(st.sampled_from(["2031-03-08", "2031-03-12", "2031-03-22", "2031-04-01"]), min_size=1, max_size=2))
+    ):
+        happened[f"e{number}"] = event(["attack"], when, *draw(firm_evidence(["attack"], ["army-n"])), actors=["army-n"])
+    covers = draw(st.sampled_from([None, "2031-03-06/2031-04-30", "2031-03-15/2031-04-30", "2031-03-21/2031-05-01"]))
+    if covers:
+        happened["absence"] = event(["harm"], covers, *draw(firm_evidence(["harm"], [])), places=["land"], occurred="false")
+    return Drawn({"c": said}, happened)

@@ -76,7 +76,8 @@ class Book:
 def open_book(root: Path, helpers: Sequence[Helper] = ()) -> tuple[Book | None, list[Problem]]:
     """Read every file of the ledger at `root`, or in `root/records`; None if there are no settings to read the records by.
 
-    `helpers` are those that parse this very ledger ahead. Problems are sorted by place. A faulty file is left out of the book and hinders no other.
+    `helpers` are those that parse this very ledger ahead. Problems are sorted by place. A faulty file is left out of the book
+    and hinders no other.
     """
     with _without_gc():
         return _read(home(root), helpers)

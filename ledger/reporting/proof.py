@@ -224,7 +224,7 @@ def _leg(world: World, leg: Leg, page: Page, pad: str) -> Lines:
     lines = page.fold(words.weight(world, leg), f"{pad}{leg.name:<8} ")
     for part in leg.parts:
         if part.name not in (leg.name, "said"):
-            pro = part.weigh()[0]
+            pro = part.weigh()
             lines += page.fold(f"{plain(part.name)}: {words.level(pro.level)}, {pro.rule}", f"{pad}  · ")
         for sign, several in (("+", part.pro), ("-", part.con)):
             for heard in several:
