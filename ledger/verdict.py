@@ -7,14 +7,14 @@ never says more than its cases: each decisive case can be followed to an occurre
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
 from ledger.cases import APART, Branch, Case, Docket
 from ledger.dates import DAY, OPEN, days_between
 from ledger.matching import Role, Test
-from ledger.model import Check, Claim, Form, Kind, Standard
+from ledger.model import Claim, Form, Kind, Standard
 from ledger.weighing import NOBODY, Leg, said_leg
 from ledger.windows import said_when
 from ledger.world import Item, World
@@ -379,6 +379,7 @@ def resilience(docket: Docket, verdict: Verdict, standard: Standard) -> int | No
     """
     if not verdict.outcome.is_decided:
         raise ValueError("only a decided verdict has a resilience")
+    docket = _what_counts(docket, standard)
     seen: set[frozenset[str]] = set()
     layer: list[frozenset[str]] = [NOBODY]
     for size in range(1, FURTHEST + 1):
@@ -394,6 +395,12 @@ def resilience(docket: Docket, verdict: Verdict, standard: Standard) -> int | No
                 further.append(more)
         layer = further
     return None
+
+
+def _what_counts(docket: Docket, standard: Standard) -> Docket:
+    """The docket with only the cases that count: whatever is lost, no other one ever will."""
+    branches = tuple(replace(branch, cases=tuple(case for case in branch.cases if case.counts(standard))) for branch in docket.branches)
+    return replace(docket, branches=branches)
 
 
 def outcome_without(docket: Docket, standard: Standard, lost: frozenset[str]) -> Outcome | None:
@@ -419,8 +426,3 @@ def _candidates(docket: Docket, standard: Standard, lost: frozenset[str]) -> fro
             cases += [case for case in here if case.is_disputed(standard, lost)]
             cases += [case for way in (True, False) for case in [next((one for one in clear if one.supports is way), None)] if case]
     return frozenset().union(*(case.owners for case in cases)) - lost
-
-
-def is_not_checkable(claim: Claim) -> bool:
-    """Whether the claim is a position, underspecified or ambiguous."""
-    return claim.kind is Kind.POSITION or claim.check is not Check.CHECKABLE

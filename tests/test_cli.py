@@ -78,7 +78,7 @@ def test_misuse_is_told_on_standard_error_alone() -> None:
 def a_fault(monkeypatch: pytest.MonkeyPatch) -> None:
     """A program that fails where it should not."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyError("what nobody \x1b[31mthought of")
 
     monkeypatch.setattr("ledger.answers.examine", fail)
