@@ -1,0 +1,112 @@
+"""Measures how long commands take, as ratios against something else in the same run; prints figures and judges nothing.
+
+    python bench/run.py [--quick]
+
+Machines are shared and noisy: each pair of commands runs in turn, and the medians are compared. Needs the development
+dependencies (beancount).
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from generate import write
+
+DRAIN = """
+import sys
+from pathlib import Path
+from yaml._yaml import CParser
+for path in sorted(Path(sys.argv[1]).rglob("*.yaml")):
+    parser = CParser(path.read_bytes())
+    while parser.get_event() is not None:
+        pass
+"""
+"""The floor: read the same files and drain the events of libyaml, which hands over nothing after the last one."""
+
+BIN = Path(sys.executable).parent
+Command = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A ratio that is to be reached: what it measures, its two medians in seconds, and the bar."""
+
+    what: str
+    seconds: float
+    against: float
+    bar: float
+
+    @property
+    def ratio(self) -> float:
+        return self.seconds / self.against
+
+    def __str__(self) -> str:
+        met = "met" if self.ratio <= self.bar else "not met"
+        return f"{self.what:<62} {self.seconds:8.2f} s {self.against:8.2f} s {self.ratio:6.2f} {self.bar:6.2f}  {met}"
+
+
+def seconds(command: Command) -> float:
+    """Wall seconds of a whole process."""
+    start = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    return time.perf_counter() - start
+
+
+def in_turn(one: Command, other: Command, runs: int) -> tuple[float, float]:
+    """The medians of two commands that run in turn, after one run of each that is not counted."""
+    pairs = [(seconds(one), seconds(other)) for _ in range(runs + 1)][1:]
+    return statistics.median(first for first, _ in pairs), statistics.median(second for _, second in pairs)
+
+
+def transactions(number: int) -> str:
+    """A beancount ledger of so many transactions that checks without an error."""
+    head = "2030-01-01 open Assets:Cash EUR\n2030-01-01 open Expenses:Food EUR\n"
+    day = '2031-{:02}-{:02} * "Shop {}" "What was bought, and why"\n  Expenses:Food  {}.10 EUR\n  Assets:Cash\n'
+    return head + "".join(day.format(one % 12 + 1, one % 28 + 1, one, one % 90 + 1) for one in range(number))
+
+
+def measure(folder: Path, runs: int) -> list[Bar]:
+    """The bars of cold reading and judging, of start-up, and of growth."""
+    small, large, books = folder / "small", folder / "large", folder / "books.beancount"
+    write(small, 10_000)
+    write(large, 100_000)
+    books.write_text(transactions(10_000), "utf-8")
+    ledger, python = str(BIN / "ledger"), sys.executable
+    check = (ledger, "check", "--records", str(small))
+    bars = [
+        Bar("cold check, 10,000 records : drain of libyaml's events", *in_turn(check, (python, "-c", DRAIN, str(small)), runs), 1.5),
+        Bar(
+            "cold check, 10,000 records : bean-check, 10,000 transactions",
+            *in_turn(check, (str(BIN / "bean-check"), "--no-cache", str(books)), runs),
+            1.2,
+        ),
+        Bar("ledger --version : import typer", *in_turn((ledger, "--version"), (python, "-c", "import typer"), 4 * runs), 1.3),
+    ]
+    tenth, whole = in_turn(check, (ledger, "check", "--records", str(large)), max(1, runs // 2))
+    return [*bars, Bar("check, 100,000 records : ten times 10,000 records", whole, 10 * tenth, 1.15)]
+
+
+def main() -> None:
+    """Print the machine and the bars."""
+    options = argparse.ArgumentParser(description="Measure ledger check against other programs in the same run.")
+    options.add_argument("--quick", action="store_true", help="two runs of each instead of five")
+    runs = 2 if options.parse_args().quick else 5
+    print(f"Python {platform.python_version()}, {platform.system()} {platform.machine()}, {os.cpu_count()} cores, medians of {runs} runs")
+    print(f"{'what : against':<62} {'what':>10} {'against':>10} {'ratio':>6} {'bar':>6}")
+    with tempfile.TemporaryDirectory() as folder:
+        for bar in measure(Path(folder), runs):
+            print(bar)
+
+
+if __name__ == "__main__":
+    main()
