@@ -51,7 +51,7 @@ evidence:
 class Editor(yaml.SafeLoader):
     """Types scalars as an editor does, by the core schema of YAML 1.2."""
 
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012 - as PyYAML declares it
 
 
 for kind, form in {

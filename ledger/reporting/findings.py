@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from ledger.answers import Examination
+from ledger.cases import Case
 from ledger.conflicts import Clash, ReadoutConflict, Silence
 from ledger.model import Standard
 from ledger.reporting import words
@@ -67,12 +68,17 @@ def _cases(world: World, verdict: Verdict, page: Page) -> Lines:
     lines: Lines = []
     cases = list({(case.match.occurrence, case.supports): case for case in verdict.decisive}.values())  # an event has several figures
     for case in cases[:MOST_CASES]:
-        sign = "for" if case.supports else "against"
-        occurrence = world.occurrences[case.match.occurrence]
-        lines += page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}]", f"  {sign:<9} ", " " * 12)
+        lines += _event(world, case, "for" if case.supports else "against", page)
     if len(cases) > MOST_CASES:
         lines.append(f"            and {len(cases) - MOST_CASES} more: ledger why {verdict.claim}")
+    if verdict.first and verdict.first.match.occurrence not in {case.match.occurrence for case in cases[:1]}:
+        lines += _event(world, verdict.first, "first", page)
     return lines
+
+
+def _event(world: World, case: Case, sign: str, page: Page) -> Lines:
+    occurrence = world.occurrences[case.match.occurrence]
+    return page.fold(f"{words.when(occurrence)}: {plain(occurrence.title)} [{occurrence.id}]", f"  {sign:<9} ", " " * 12)
 
 
 def _nearest(world: World, verdict: Verdict, page: Page) -> Lines:
