@@ -380,6 +380,8 @@ def resilience(docket: Docket, verdict: Verdict, standard: Standard) -> int | No
     if not verdict.outcome.is_decided:
         raise ValueError("only a decided verdict has a resilience")
     docket = _what_counts(docket, standard)
+    if _at_least(docket, standard) > FURTHEST:
+        return None
     seen: set[frozenset[str]] = set()
     layer: list[frozenset[str]] = [NOBODY]
     for size in range(1, FURTHEST + 1):
@@ -395,6 +397,27 @@ def resilience(docket: Docket, verdict: Verdict, standard: Standard) -> int | No
                 further.append(more)
         layer = further
     return None
+
+
+def _at_least(docket: Docket, standard: Standard) -> int:
+    """How many witnesses must be lost at least: of clear cases all one way that share no owner, each needs one of its own."""
+    branch = _open_branch(docket, standard)
+    if branch is None or branch.gate is not None or any(case.is_disputed(standard) for case in branch.cases):
+        return 1
+    return min(_apart([case for case in branch.cases if case.reading == reading]) for reading in branch.readings)
+
+
+def _apart(cases: Sequence[Case]) -> int:
+    """How many of the cases can be picked of which no two share an owner; 1 where they do not all go one way."""
+    if len({case.supports for case in cases}) != 1:
+        return 1
+    taken: set[str] = set()
+    number = 0
+    for case in sorted(cases, key=lambda case: len(case.owners)):
+        if taken.isdisjoint(case.owners):
+            taken |= case.owners
+            number += 1
+    return number
 
 
 def _what_counts(docket: Docket, standard: Standard) -> Docket:
