@@ -480,3 +480,25 @@ def building_of(drawn: Drawn, vocabulary: Mapping[str, Any], call: Records, name
     return make_book(
         parts["claims"], parts["events"], {**drawn.ledger, "sides": parts["sides"]}, {"call": parts["call"]}, **parts["vocabulary"]
     )
+
+
+# ---------------------------------------------------------------------------------------------- what can decide is enough
+
+
+@given(worlds(), st.sampled_from(STANDARDS))
+def test_what_can_decide_decides_as_the_whole_does(drawn: Drawn, standard: Standard) -> None:
+    book = drawn.book()
+    whole, least = examine(book, standard), examine(book, standard, whole=False)
+    assert {name: verdict.outcome for name, verdict in least.verdicts.items()} == {
+        name: verdict.outcome for name, verdict in whole.verdicts.items()
+    }
+    assert all(least.resilience(name) == whole.resilience(name) for name in whole.verdicts)
+
+
+@given(waiting_worlds())
+def test_what_can_decide_decides_as_the_whole_does_behind_a_condition(drawn: Drawn) -> None:
+    book = drawn.book()
+    whole, least = examine(book), examine(book, whole=False)
+    assert {name: verdict.outcome for name, verdict in least.verdicts.items()} == {
+        name: verdict.outcome for name, verdict in whole.verdicts.items()
+    }
