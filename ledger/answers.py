@@ -48,9 +48,9 @@ class Examination:
         verdict = self.verdicts[claim_id]
         return resilience(self.dockets[claim_id], verdict, self.provenance.standard) if verdict.outcome.is_decided else None
 
-    def clashes(self) -> list[Clash]:
-        """Self-contradictions and tensions among the claims."""
-        return clashes(self.world)
+    def clashes(self, tensions: bool = True) -> list[Clash]:
+        """Self-contradictions among the claims, and tensions."""
+        return clashes(self.world, tensions)
 
     def readout_conflicts(self) -> list[ReadoutConflict]:
         """What the sides of a call report oppositely."""

@@ -200,9 +200,8 @@ def check(
     elif output is Format.jsonl:
         _print(data.as_jsonl(data.verdict_data(examined, one) for one in shown))
     else:
-        beside = findings.beside(examined, chosen)
-        among = findings.clashes([one for one in beside.clashes if one.is_contradiction or every], page)
-        among += findings.readouts(beside.conflicts, beside.silences if every else [], page)
+        beside = findings.beside(examined, chosen, every)
+        among = findings.clashes(beside.clashes, page) + findings.readouts(beside.conflicts, beside.silences, page)
         _print(findings.as_text(examined, shown, page) or ["no claim is contradicted", ""] * bool(chosen))
         _print([*among, *[""] * bool(among), *findings.summary(examined, chosen, page)])
     failing = set(fail_on or ())

@@ -14,6 +14,7 @@ from ledger.cases import is_checkable
 from ledger.joining import AXES
 from ledger.matching import NOTHING, Found, Question, Test, Value, found_in, sought_by, tests_of
 from ledger.model import Claim, Form, Page, Stance
+from ledger.trees import INSIDE, NEAR
 from ledger.world import World
 
 
@@ -55,15 +56,15 @@ class Silence:
 # ---------------------------------------------------------------------------------------------- claims against claims
 
 
-def clashes(world: World) -> list[Clash]:
-    """Every self-contradiction and tension, sorted; a claim never clashes with itself."""
+def clashes(world: World, tensions: bool = True) -> list[Clash]:
+    """Every self-contradiction, and with `tensions` what comes near one, sorted; a claim never clashes with itself."""
     question = Question()
     for claim_id, claim in world.book.claims.items():
         if is_checkable(claim):
             for test in tests_of(world, claim_id):
                 _put(world, question, claim, test)
     best: dict[tuple[str, str], Clash] = {}
-    for hit in question.answer(world):
+    for hit in question.answer(world, NEAR if tensions else INSIDE):
         says = hit.event.rpartition(" ")[0]
         if says == hit.claim or world.book.claims[says].speaker != world.book.claims[hit.claim].speaker:
             continue

@@ -48,6 +48,8 @@ def list_files(root: Path) -> tuple[list[Name], set[Name], list[Problem]]:
     if not os.path.lexists(root / "ledger.yaml"):
         remedy = "name the folder that holds it, or begin a ledger with `ledger init`"
         problems.append(Problem("no-ledger", "there is no ledger.yaml here", root / "ledger.yaml", help=remedy))
+        if not any((root / folder.partition("/")[0]).is_dir() for folder in FOLDERS):
+            return [], set(), problems  # some other folder: nothing in it is a fault of records
     for folder in ("", "vocabulary", *FOLDERS):
         if folder in barred or folder.partition("/")[0] in barred:
             continue

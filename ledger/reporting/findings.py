@@ -131,15 +131,18 @@ class Beside:
     silences: Sequence[Silence]
 
 
-def beside(examined: Examination, verdicts: Iterable[Verdict]) -> Beside:
-    """Of all that is found among claims and accounts, what touches one of these claims, or its call."""
+def beside(examined: Examination, verdicts: Iterable[Verdict], everything: bool = True) -> Beside:
+    """Of all that is found among claims and accounts, what touches one of these claims, or its call.
+
+    Tensions and silences are left out where not `everything` is wanted.
+    """
     claims = examined.world.book.claims
     asked = {verdict.claim for verdict in verdicts}
     calls = {claims[claim].call for claim in asked}
     return Beside(
-        [one for one in examined.clashes() if asked & {one.says, one.excludes}],
+        [one for one in examined.clashes(everything) if asked & {one.says, one.excludes}],
         [one for one in examined.readout_conflicts() if (one.record in asked if one.record in claims else one.call in calls)],
-        [one for one in examined.silences() if one.claim in asked],
+        [one for one in examined.silences() if one.claim in asked] if everything else [],
     )
 
 
