@@ -12,6 +12,7 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from ledger.book import Book
+from ledger.dates import last_minute
 from ledger.model import Concept, Edge, Page
 
 P = TypeVar("P", bound=Page)
@@ -22,14 +23,14 @@ def public_since(page: Page, zone: ZoneInfo) -> int:
     """The last minute of the day on which a page was public at the latest."""
     date = page.published or page.seen
     assert date is not None
-    return date.bounds(zone).ends_last
+    return last_minute(date, zone)
 
 
 def last_publication(book: Book) -> int:
     """The last minute of the last day of publication on record; the ledger's default start if there is none."""
     zone = ZoneInfo(book.ledger.timezone)
     days = {day.text: day for page in pages(book) if (day := page.published or page.seen)}
-    return max((day.bounds(zone).ends_last for day in days.values()), default=book.ledger.default_start.bounds(zone).ends_last)
+    return max((last_minute(day, zone) for day in days.values()), default=last_minute(book.ledger.default_start, zone))
 
 
 def pages(book: Book) -> Iterator[Page]:

@@ -11,13 +11,14 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
 
+from ledger.asof import public_since
 from ledger.cases import APART, Branch, Case, Docket
 from ledger.dates import DAY, OPEN, days_between
 from ledger.matching import Role, Test
 from ledger.model import Claim, Form, Kind, Standard
 from ledger.weighing import NOBODY, Leg, said_leg
 from ledger.windows import said_when
-from ledger.world import Item, World
+from ledger.world import World
 
 FURTHEST = 5
 """The exact search for resilience goes up to this many witnesses."""
@@ -51,7 +52,7 @@ WORDS = {
 
 @dataclass(frozen=True)
 class Shortfall:
-    """A case that does not count, and what falls short: axes that are near, legs below the standard or disputed."""
+    """A case that does not count, and what falls short: axes that are near or apart, legs below the standard."""
 
     case: Case
     axes: tuple[str, ...]
@@ -353,19 +354,14 @@ def is_apart(shortfall: Shortfall) -> bool:
 
 def on_record_since(world: World, case: Case, standard: Standard) -> int | None:
     """The last minute of the day on which the case first counted, by the dates of publication of its items; None if it does not count."""
-    days = sorted({published_by(world, heard.item) for leg in case.legs for part in leg.parts for heard in (*part.pro, *part.con)})
+    days = sorted(
+        {public_since(heard.item.page, world.zone) for leg in case.legs for part in leg.parts for heard in (*part.pro, *part.con)}
+    )
     return next((day for day in days if all(_reaches_by(world, leg, day, standard) for leg in case.legs)), None)
 
 
 def _reaches_by(world: World, leg: Leg, day: int, standard: Standard) -> bool:
-    return leg.until(lambda heard: published_by(world, heard.item) <= day).reaches(standard)
-
-
-def published_by(world: World, item: Item) -> int:
-    """The last minute by which the page was public: of its date of publication, else of the day we read it."""
-    date = item.page.published or item.page.seen
-    assert date is not None
-    return world.bounds(date).ends_last
+    return leg.until(lambda heard: public_since(heard.item.page, world.zone) <= day).reaches(standard)
 
 
 # ---------------------------------------------------------------------------------------------- resilience

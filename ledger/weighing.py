@@ -307,7 +307,7 @@ def legs_of_match(world: World, test: Test, match: Match, helps: bool | None) ->
     `helps` says whether the match counts for the claim; an admission is heard or not by that.
     """
     bench = Bench(world, test, world.occurrences[match.occurrence], match, helps)
-    if match.role in (Role.ABSENCE, Role.CONTRARY, Role.STATE, Role.LACK, Role.EXTENT):
+    if match.role in (Role.ABSENCE, Role.CONTRARY, Role.STATE, Role.LACK):
         return (_happened_covering(bench),)
     happened = _happened(bench)
     return (happened, named_by(bench)) if test.scope.actor else (happened,)
@@ -558,7 +558,7 @@ def _covers(bench: Bench, acts: tuple[str, ...]) -> bool:
     """Whether acts said not to have occurred, or states said to have lasted, cover the claim's as closely as the match does."""
     if not acts:
         return False
-    mark = {Role.ABSENCE: "absent:", Role.LACK: "absent:", Role.EXTENT: "extent:"}.get(bench.match.role, "lasted:")
+    mark = {Role.ABSENCE: "absent:", Role.LACK: "absent:"}.get(bench.match.role, "lasted:")
     form = bench.claim.form
     covered = {Role.STATE: "state:", Role.LACK: "lack:"}.get(bench.match.role) or (
         "state:" if form == "holds" else "figure:" if form == "figure" else ""

@@ -28,7 +28,6 @@ class Window(NamedTuple):
         return self.opens_first <= self.closes_last
 
 
-ALWAYS = Window(-OPEN, -OPEN, OPEN, OPEN)
 Ends = tuple[int, int]
 
 

@@ -56,9 +56,6 @@ class Row:
         return self.date, self.call, self.claim, self.verdict, show(self.said), show(self.happened), show(self.by), self.event, self.days
 
 
-GROUPS = ("call", "speaker", "month", "act", "verdict")
-
-
 def rows(examined: Examination, verdicts: Iterable[Verdict]) -> list[Row]:
     """A row for each verdict, in the order of ids."""
     return [_row(examined, verdict) for verdict in sorted(verdicts, key=lambda verdict: verdict.claim)]
