@@ -12,6 +12,7 @@ import typer
 from typer.main import get_command
 
 from ledger import __version__, cli
+from ledger.cli import options
 from tests.running import run
 
 WORLDS = Path(__file__).parent / "worlds"
@@ -167,7 +168,7 @@ def test_text_from_records_stays_text(command: str) -> None:
 
 def in_a_shell(command: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """The command in a real shell, `ledger` being this one."""
-    paths = os.pathsep.join([str(Path(cli.__file__).parents[1]), os.environ.get("PYTHONPATH", "")])
+    paths = os.pathsep.join([str(Path(cli.__file__).parents[2]), os.environ.get("PYTHONPATH", "")])
     program = f"{sys.executable} -c 'from ledger.cli import main; main()'"
     whole = {**os.environ, "PYTHONPATH": paths, "PYTHONWARNINGS": "ignore", **environment}
     return subprocess.run(
@@ -215,10 +216,10 @@ def test_ids_are_completed_from_the_records_that_fit() -> None:
 
 def test_completion_looks_where_the_records_are_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    assert cli._names_in("claims") == []
+    assert options.names_in("claims") == []
     for place in (TWO_LANDS, TWO_LANDS / "records"):
         monkeypatch.setenv("LEDGER_RECORDS", str(place))
-        assert "2031-03-06-no-attacks" in cli._names_in("claims")
+        assert "2031-03-06-no-attacks" in options.names_in("claims")
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ledger.answers import Examination
-from ledger.cli import Group
+from ledger.cli.options import Group
 from ledger.model import Standard
 from ledger.problem import Problem, Severity
 from ledger.reporting import data, findings, problems, proof, records, tables, text, words
