@@ -43,6 +43,8 @@ REFERS = {
     **dict.fromkeys(("broader", "to"), "the same vocabulary"),
     "means": "vocabulary/means",
     "call": "calls",
+    "dataset": "datasets",
+    "always": "vocabulary/places",
     "figures": "figures of the event",
 }
 """Fields that name another record, and where that is; a name means the same in every part of every record."""

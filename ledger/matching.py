@@ -390,7 +390,7 @@ Codes = dict[str, dict[Value, int]]
 """By axis, the number that stands for a value."""
 
 
-def _coded(one: Sought | Found, codes: Codes) -> tuple[int, int, int, int, int]:
+def coded(one: Sought | Found, codes: Codes) -> tuple[int, int, int, int, int]:
     """The numbers of its values; a value that is new gets the next one."""
     act, actor, place, target, means = codes["act"], codes["actor"], codes["place"], codes["target"], codes["means"]
     return (
@@ -413,13 +413,15 @@ class Question:
         """Every finding that is not outside a scope, sorted; with INSIDE as `widest` only those that are inside on every axis."""
         sought: Codes = {axis: {} for axis in AXES}
         found: Codes = {axis: {} for axis in AXES}
-        asks = [Ask(*name, *_coded(one, sought), *one.window) for name, one in self.sought.items() if one.window.is_real]
-        seens = [Seen(name, *_coded(one, found), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
-        bearing = {axis: _rows(world, axis, sought[axis], found[axis], widest) for axis in AXES}
+        asks = [Ask(*name, *coded(one, sought), *one.window) for name, one in self.sought.items() if one.window.is_real]
+        seens = [Seen(name, *coded(one, found), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
+        bearing = {axis: bearing_rows(world, axis, sought[axis], found[axis], widest) for axis in AXES}
         return [hit for hit in join(asks, seens, bearing) if hit.time <= widest]
 
 
-def _rows(world: World, axis: str, sought: Mapping[Value, int], found: Mapping[Value, int], widest: int) -> list[tuple[int, int, int]]:
+def bearing_rows(
+    world: World, axis: str, sought: Mapping[Value, int], found: Mapping[Value, int], widest: int
+) -> list[tuple[int, int, int]]:
     """Rows (sought, found, short) of one axis, in numbers."""
     pairs = _bearing(world, axis, sought, found).items()
     return [(sought[mine], found[theirs], short) for (mine, theirs), short in pairs if short <= widest]
@@ -466,7 +468,13 @@ def _events_in_scope(world: World, tests: Collection[Test], widest: int) -> list
     """What happened within the scopes; what happened afterwards decides nothing, and is left out where only what is inside counts."""
     if not tests:
         return []
-    question = Question(found=_happened(world))
+    question = Question(event_scopes(world, tests, widest), _happened(world))
+    return [_match(hit) for hit in question.answer(world, widest)]
+
+
+def event_scopes(world: World, tests: Collection[Test], widest: int = NEAR) -> dict[tuple[str, str], Sought]:
+    """What these readings ask of events, by claim and `NUMBER ROLE`; of those that look back also what came afterwards."""
+    sought = {}
     for test in tests:
         claim = world.book.claims[test.claim]
         if claim.form is Form.ABOUT or claim.form is Form.FIGURE and test.scope.event:
@@ -474,13 +482,13 @@ def _events_in_scope(world: World, tests: Collection[Test], widest: int) -> list
         acts = world.excluded(test.scope.act) if claim.form is Form.HOLDS and test.scope.act else None
         if acts == ():
             continue
-        question.sought[test.claim, f"{test.number} event"] = sought_by(world, test.scope, test.window, acts)
+        sought[test.claim, f"{test.number} event"] = sought_by(world, test.scope, test.window, acts)
         if widest == INSIDE:
             continue
         if claim.kind in (Kind.DENIAL, Kind.ASSERTION) and claim.form in (Form.NEVER, Form.HOLDS) and test.window.closes_last < OPEN:
             later = Window(test.window.closes_last + 1, test.window.closes_last + 1, OPEN, OPEN)
-            question.sought[test.claim, f"{test.number} afterwards"] = sought_by(world, test.scope, later, acts)
-    return [_match(hit) for hit in question.answer(world, widest)]
+            sought[test.claim, f"{test.number} afterwards"] = sought_by(world, test.scope, later, acts)
+    return sought
 
 
 def _match(hit: Hit) -> Match:

@@ -108,6 +108,13 @@ class Nature(str, Enum):
     INTERIM_ORDER = "interim-order"
 
 
+class Row(Record):
+    """A row of a data set."""
+
+    dataset: Id = field("The data set; an id in datasets/.", "ucdp-ged")
+    id: Text = field("The id of the row in it.", "449974")
+
+
 class Page(Record):
     """A page that was really seen: who published it, where and when, and whose word it is."""
 
@@ -185,6 +192,7 @@ class Evidence(Page):
         "Inspectors were let into every hall of the plant.",
         None,
     )
+    row: Row | None = field("The row of a data set, where the page is one.", {"dataset": "ucdp-ged", "id": "449974"}, None)
 
     @model_validator(mode="after")
     def _speaks(self) -> Evidence:
@@ -570,12 +578,21 @@ class Actor(Concept):
     )
 
 
+class Coordinates(Record):
+    """A point of WGS 84, in degrees, and of what it is the centre."""
+
+    latitude: Annotated[float, Field(ge=-90, le=90)] = field("Degrees north.", 49.99)
+    longitude: Annotated[float, Field(ge=-180, le=180)] = field("Degrees east.", 36.23)
+    of: Precision | None = field("What it is the centre of, where that is broader than the place.", "hromada", None)
+
+
 class Place(Concept):
     """Where: from the region down to the site. Borders are those that the UN recognises."""
 
     level: Precision = field(
         "What kind of place it is: `region`, `country`, `oblast`, `raion`, `hromada`, `settlement` or `site`.", "settlement"
     )
+    coordinates: Coordinates | None = field("A point in or near it, to tell distances by.", {"latitude": 50.0, "longitude": 36.2}, None)
 
 
 class Publisher(Concept):
@@ -589,6 +606,170 @@ class Publisher(Concept):
     part_of: Id | None = field("The publisher it belongs to: one owner is one witness.", "government-of-russia", None)
     finder: Flag = field("True for a court, a UN commission or monitoring mission, a treaty body.", False, False)
     office_of: Ids = field("Whose own office it is: speakers whose words it publishes officially.", ["vladimir-putin"], ())
+
+
+# ---------------------------------------------------------------------------------------------------------- data sets
+
+
+def _alternatives(value: Any) -> Any:
+    """Each alternative is one text or several; one alternative may stand alone."""
+    several = (value,) if isinstance(value, str) else value
+    return tuple((one,) if isinstance(one, str) else one for one in several) if isinstance(several, (list, tuple)) else several
+
+
+def _wanted(value: Any) -> Any:
+    """What a column must hold: one text or several; a number is written as its digits."""
+    if not isinstance(value, dict):
+        return value
+    return {column: tuple(map(str, one)) if isinstance(one, (list, tuple)) else (str(one),) for column, one in value.items()}
+
+
+_TEXT_OR_TEXTS: dict[str, Any] = {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]}
+When = Annotated[
+    dict[Text, tuple[str, ...]],
+    BeforeValidator(_wanted),
+    WithJsonSchema({"type": "object", "additionalProperties": _TEXT_OR_TEXTS}),
+]
+Formats = Annotated[
+    tuple[Annotated[tuple[Text, ...], Field(min_length=1)], ...],
+    BeforeValidator(_alternatives),
+    Field(min_length=1),
+    WithJsonSchema({"anyOf": [{"type": "string"}, {"type": "array", "items": _TEXT_OR_TEXTS}]}),
+]
+
+
+class LeftOut(Record):
+    """Rows that are no events, and why they are left out."""
+
+    when: When = field(
+        "Columns and what they hold: a text (upper and lower case alike), several of which one is enough, `*` for any characters, "
+        "`>N` or `<N` for numbers, `''` for nothing. All columns named must hold theirs.",
+        {"year": "#*"},
+    )
+    why: Text = field("Why these rows are left out; they are counted under it.", "a row of HXL tags")
+
+
+class Coded(Record):
+    """Concepts that a row is given where its columns hold this; without `when`, every row."""
+
+    when: When = field("Columns and what they hold, as in `leave_out`.", {"type_of_violence": "3"}, {})
+    are: Ids = field("The concepts; ids of the vocabulary.", ["attack-on-civilians"], min_length=1)
+
+
+class Dating(Record):
+    """How the time of a row is read. It fell somewhere within its days; a row never says that something lasted."""
+
+    starts: Text = field("The column of the first day, or of the day.", "date_start")
+    ends: Text | None = field("The column of the last day.", "date_end", None)
+    formats: Formats = field(
+        "Formats of both columns, as in strptime. Each alternative is one format or several with the same order of day and month; "
+        "the first alternative that reads every value is settled on for the whole column.",
+        [["%m/%d/%Y %I:%M:%S %p", "%m/%d/%Y %H:%M"], "%Y-%m-%d"],
+    )
+    precision: Text | None = field("The column that codes how precisely the day is known.", "date_prec", None)
+    days: dict[str, Annotated[int, Field(ge=1)]] = field("For each code, how many days at least it may have been.", {"4": 31}, {})
+    lag: Annotated[int, Field(ge=0)] = field("Where the day is that of the report: how many days before it may have happened.", 7, 0)
+
+
+class Naming(Record):
+    """A column that names a place, and how broad the place is."""
+
+    column: Text = field("The column.", "adm_1")
+    level: Precision = field("What it names.", "oblast")
+    endings: Texts = field("Endings that are left off before it is looked up.", [" city", " town"], ())
+
+
+class Placing(Record):
+    """How the place of a row is read: the narrowest name that the vocabulary knows, no narrower than the precision allows."""
+
+    names: tuple[Naming, ...] = field("Columns that name it, from narrow to broad.", [{"column": "adm_1", "level": "oblast"}], ())
+    precision: Text | None = field("The column that codes how precisely the place is known.", "where_prec", None)
+    levels: dict[str, Precision] = field(
+        "For each code, the level to which it is known; a code that is not named here is known to its country.", {"1": "site"}, {}
+    )
+    always: Id | None = field("The place of every row that no name places; an id in vocabulary/places.", "ukraine", None)
+    latitude: Text | None = field("The column of the latitude, in degrees.", "latitude", None)
+    longitude: Text | None = field("The column of the longitude, in degrees.", "longitude", None)
+
+
+class Casualties(Record):
+    """The columns of a count. The range runs from the least to the greatest of them, in whatever order they stand."""
+
+    low: Text | None = field("The column of the low estimate.", "low", None)
+    best: Text = field("The column of the best estimate, or of the only one.", "best")
+    high: Text | None = field("The column of the high estimate.", "high", None)
+
+
+class Citing(Record):
+    """The columns that tell where the data set has it from. They are shown, and never counted as witnesses or as attribution."""
+
+    office: Text | None = field("Who published the source.", "source_office", None)
+    original: Text | None = field("Whom the source names as its own.", "source_original", None)
+    headline: Text | None = field("Its headline, or a description.", "source_headline", None)
+    article: Text | None = field("The article, as the data set cites it.", "source_article", None)
+    url: Text | None = field("Its address.", "source_urls", None)
+
+
+class Layout(Record):
+    """One form in which the file comes, and how its columns become an event."""
+
+    format: Literal["csv", "tsv", "json", "jsonl", "parquet"] = field(
+        "The form of the file. `.gz` is unpacked. `json` is one list of objects.", "csv", "csv"
+    )
+    encodings: Annotated[tuple[Literal["utf-8", "windows-1252", "latin-1", "windows-1251"], ...], BeforeValidator(_many)] = field(
+        "Encodings, the first that fits is taken.", ["utf-8", "windows-1252"], ("utf-8",)
+    )
+    header: Annotated[tuple[Text, ...], Field(min_length=1)] = field(
+        "The columns that the file must have; of JSON, the keys of each object.", ["id", "date_start", "date_end"]
+    )
+    optional: Texts = field("Columns that it may have beside them; `*` stands for any characters.", ["iso3", "population_*"], ())
+    headless: Flag = field("True where the file has no line of names: `header` then gives them, in order.", False, False)
+    paths: dict[Id, Text] = field(
+        "For JSON: names of columns, and the JSON path of each; what is found several times is joined by `; `.",
+        {"weapon": "$.filters[*].value"},
+        {},
+    )
+    id: Annotated[tuple[Text, ...], BeforeValidator(_many)] = field("The column of the id, or several that make one.", ["id"], ())
+    leave_out: tuple[LeftOut, ...] = field("Rows that are no events.", [], ())
+    date: Dating = field("How the time is read.", {"starts": "date_start", "ends": "date_end", "formats": ["%Y-%m-%d"]})
+    place: Placing = field("How the place is read.", {"names": [{"column": "adm_1", "level": "oblast"}]}, Placing())
+    acts: Annotated[tuple[Coded, ...], Field(min_length=1)] = field("Acts of a row.", [{"are": ["harm-to-civilians"]}])
+    actors: tuple[Coded, ...] = field(
+        "Actors of a row, only where the data set itself codes who did it; a battle of two sides names none.", [], ()
+    )
+    targets: tuple[Coded, ...] = field("On whom.", [], ())
+    means: tuple[Coded, ...] = field("With what.", [], ())
+    casualties: dict[Id, Casualties] = field("Counts by measure.", {"killed": {"low": "low", "best": "best", "high": "high"}}, {})
+    source: Citing = field("Where the data set has it from.", {"headline": "source_headline"}, Citing())
+
+
+class Dataset(Record):
+    """A data set that can be attached: who publishes it, and how its rows become events. The data are not part of the ledger."""
+
+    title: Text = field("What it is called.", "UCDP Georeferenced Event Dataset")
+    publisher: Id = field("Who publishes it; an id in vocabulary/publishers. Every row is this one witness.", "ucdp")
+    url: Url = field("Where it is published.", "https://ucdp.uu.se/downloads/")
+    licence: Text = field("Its licence.", "CC BY 4.0")
+    citation: Text = field("How it wants to be cited.", "Sundberg and Melander (2013), Journal of Peace Research 50(4)")
+    language: Language = field("Language of its texts (BCP 47).", "en", "en")
+    use: Literal["events", "pointers"] = field(
+        "`events`: rows are matched. `pointers`: reports counted by machine, shown where one looks for leads, never evidence.",
+        "events",
+        "events",
+    )
+    places: dict[Text, Id] = field("Names of places as the data set writes them, where no label says so.", {"Kiev City": "kyiv"}, {})
+    layouts: Annotated[dict[Id, Layout], Field(min_length=1)] = field(
+        "The forms in which it comes, by name.",
+        {
+            "export": {
+                "header": ["id", "day", "oblast"],
+                "id": "id",
+                "date": {"starts": "day", "formats": "%Y-%m-%d"},
+                "acts": [{"are": "harm-to-civilians"}],
+            }
+        },
+    )
+    notes: Texts = field("Notes, in our words: what can be read off it and what cannot.", ["Names no perpetrator in a battle."], ())
 
 
 # ---------------------------------------------------------------------------------------------------------- the ledger
@@ -650,5 +831,6 @@ FOLDERS: dict[str, type[Record]] = {
     "calls": Call,
     "claims": Claim,
     "events": Event,
+    "datasets": Dataset,
     **{f"vocabulary/{name}": concept for name, concept in VOCABULARY.items()},
 }

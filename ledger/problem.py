@@ -89,3 +89,7 @@ def _edits(one: str, other: str, limit: int) -> int:
         if min(row) > limit:
             return limit + 1
     return row[-1]
+
+
+class Misuse(Exception):
+    """What was asked for does not exist; the message says so, with the remedy."""

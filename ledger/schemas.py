@@ -116,6 +116,8 @@ def _as_typed(schema: Schema) -> Schema:
             return _without_type(schema) | {"anyOf": [{"type": "boolean"}, {"enum": ["true", "false"]}]}
         case "integer":
             return schema | {"type": ["integer", "string"], "pattern": "^[0-9]+$"}
+        case "number":
+            return schema | {"type": ["number", "string"], "pattern": "^-?[0-9]+([.][0-9]+)?$"}
         case "null":
             return schema
         case _:  # a count: its text or, where it is exact, a number
@@ -123,6 +125,8 @@ def _as_typed(schema: Schema) -> Schema:
 
 
 def _mapping(schema: Schema) -> Schema:
+    if "patternProperties" not in schema:
+        return schema | {"additionalProperties": _as_typed(schema["additionalProperties"])}
     keyed = {pattern: _as_typed(value) for pattern, value in schema["patternProperties"].items()}
     return schema | {"patternProperties": keyed, "additionalProperties": False}
 
@@ -222,11 +226,11 @@ def _kind(schema: Schema, definitions: dict[str, Schema], many: bool = False) ->
         case "array":
             return f"list of {_kind(schema['items'], definitions, many=True)}"
         case "object":
-            ((_, value),) = schema["patternProperties"].items()
+            ((_, value),) = schema.get("patternProperties", {"": schema.get("additionalProperties")}).items()
             return f"by name, {_kind(value, definitions)}"
         case "boolean":
             return "`true` or `false`"
-        case "integer":
+        case "integer" | "number":
             return "number"
         case "string":
             word = {"edtf": "date", "edtf-or-said": "date, or `said`"}.get(schema.get("format", "")) or (

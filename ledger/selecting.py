@@ -7,13 +7,9 @@ from dataclasses import dataclass
 
 from ledger.answers import Examination
 from ledger.book import Book
-from ledger.problem import did_you_mean
+from ledger.problem import Misuse, did_you_mean
 from ledger.verdict import WORDS, Outcome, Verdict
 from ledger.windows import said_when
-
-
-class Misuse(Exception):
-    """What was asked for does not exist; the message says so, with the remedy."""
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from ledger.model import Ledger
+from ledger.problem import Misuse
 from ledger.reading import parse, validate
 from ledger.schemas import write_schemas
-from ledger.selecting import Misuse
 
 _PACKAGE = Path(__file__).parent
 STARTER = _PACKAGE / "starter"

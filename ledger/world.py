@@ -154,6 +154,10 @@ class World:
             return NO_EDGES
         return frozenset(pair for pair, (begins, ends) in self._dated[axis].items() if not (begins <= first and last <= ends))
 
+    def dated(self, axis: str) -> Mapping[Pair, tuple[int, int]]:
+        """The dated edges of an axis, with the first and the last minute of each."""
+        return self._dated[axis]
+
     @cached_property
     def _dated(self) -> dict[str, dict[Pair, tuple[int, int]]]:
         def reach(edge: Edge) -> tuple[int, int]:

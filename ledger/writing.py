@@ -49,6 +49,14 @@ def dump(folder: str, record: Record) -> str:
     return modeline + str(yaml.serialize(node, Dumper=_Dumper, width=WIDTH, allow_unicode=True))
 
 
+def dump_item(part: Record, indent: int) -> str:
+    """The YAML text of one item of a list, indented by so many columns."""
+    node = SequenceNode("tag:yaml.org,2002:seq", [_mapping(_fields(part), indent + 2)], flow_style=False)
+    text = str(yaml.serialize(node, Dumper=_Dumper, width=WIDTH - indent, allow_unicode=True))
+    margin = min(len(line) - len(line.lstrip()) for line in text.split("\n") if line)
+    return "".join(" " * indent + line[margin:] + "\n" for line in text.rstrip("\n").split("\n"))
+
+
 class _Emitter(Emitter):
     """PyYAML's own, with lists set in below their key and double quotes as the only ones."""
 
@@ -109,7 +117,7 @@ def _node(value: Any, indent: int, column: int) -> Node:
             return _plain(value.value)
         case bool():
             return _plain("true" if value else "false")
-        case int() | Edtf() | Count():
+        case int() | float() | Edtf() | Count():
             return _plain(str(value))
         case str():
             return _text(value, column)
@@ -170,6 +178,29 @@ def write_new(path: Path, text: str) -> None:
     try:
         with _locked(_root(path)):
             _write(path, text.encode())
+    except OSError as error:
+        raise _refusal(path, error) from error
+
+
+def rewrite(path: Path, before: bytes, text: str) -> None:
+    """Put a text in the place of a file that still holds `before`; the file is whole at every moment.
+
+    WriteRefused where it has changed meanwhile, or cannot be written.
+    """
+    temporary = path.with_name(f".{secrets.token_hex(8)}.yaml.tmp")
+    try:
+        with _locked(_root(path)):
+            if path.read_bytes() != before:
+                raise WriteRefused(f"`{path}` has changed while it was read", "look at it, then try again")
+            try:
+                with temporary.open("xb") as file:
+                    file.write(text.encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                temporary.replace(path)
+                _sync_folder(path.parent)
+            finally:
+                temporary.unlink(missing_ok=True)
     except OSError as error:
         raise _refusal(path, error) from error
 

@@ -20,8 +20,8 @@ from ledger.adding.meaning import holding, meant, nearest
 from ledger.adding.terminal import _Completer
 from ledger.answers import read
 from ledger.model import FOLDERS, Ledger
+from ledger.problem import Misuse
 from ledger.reporting.text import Page
-from ledger.selecting import Misuse
 from ledger.writing import dump
 from tests.building import CALLS, LEDGER, VOCABULARY, Records, claim, event, item, make_book, page
 from tests.strategies import documents
@@ -232,7 +232,7 @@ def without_empty(value: Any) -> Any:
     return [kept for inner in value if (kept := without_empty(inner)) not in ({}, [])] if isinstance(value, list) else value
 
 
-@pytest.mark.parametrize("folder", FOLDERS)
+@pytest.mark.parametrize("folder", TYPES.values())
 @given(data=st.data())
 def test_a_record_set_field_by_field_is_the_record(folder: str, data: st.DataObject) -> None:
     model, drawn = documents[folder]
@@ -813,6 +813,7 @@ def test_at_a_terminal_words_are_completed_and_the_record_is_written(root: Path,
         ("exact_match.0> ", b"\r"),
         ("notes.0> ", b"\r"),
         ("level> ", b"si\t\r"),
+        ("coordinates.latitude> ", b"\r"),
         ("write> ", b"y\r"),
     )
     assert "wrote " in shown

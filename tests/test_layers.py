@@ -13,9 +13,9 @@ import ledger
 PACKAGE = Path(ledger.__file__).parent
 # fmt: off
 LADDER = [
-    "problem", "dates", "counts", "trees", "parsing", "ahead", "model", "reading", "book", "asof", "world", "windows", "checks", "joining",
-    "matching", "weighing", "cases", "verdict", "conflicts", "answers", "selecting", "writing", "schemas", "reporting", "adding",
-    "starting", "cli",
+    "problem", "dates", "counts", "trees", "parsing", "ahead", "model", "reading", "book", "asof", "world", "windows", "checks",
+    "joining", "matching", "weighing", "cases", "verdict", "conflicts", "writing", "datasets", "answers", "selecting", "schemas",
+    "reporting", "adding", "starting", "cli",
 ]
 # fmt: on
 # Each of these takes longer to import than everything else that starting takes.

@@ -7,7 +7,8 @@ import pytest
 from ledger.answers import Examination
 from ledger.dates import hull, parse
 from ledger.model import Kind
-from ledger.selecting import VERDICT_WORDS, Misuse, Wanted, refuse_unknown, select
+from ledger.problem import Misuse
+from ledger.selecting import VERDICT_WORDS, Wanted, refuse_unknown, select
 from ledger.verdict import WORDS, Outcome
 from tests.building import CALLS, claim, event, item, judged, make_book
 

@@ -7,10 +7,10 @@ import pytest
 from ledger import schemas, starting
 from ledger.answers import examine, read
 from ledger.model import FOLDERS
+from ledger.problem import Misuse
 from ledger.reporting.findings import summary
 from ledger.reporting.text import Page
 from ledger.schemas import outdated
-from ledger.selecting import Misuse
 from ledger.starting import STARTER, example, start
 from ledger.writing import dump
 from tests.running import run

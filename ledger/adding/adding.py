@@ -22,14 +22,13 @@ from ledger.answers import is_sound
 from ledger.book import Book
 from ledger.checks import REFERS
 from ledger.model import FOLDERS, ID, Call, Claim, Concept, Event, Record
-from ledger.problem import Problem, shown
+from ledger.problem import Misuse, Problem, shown
 from ledger.reading import MAX_BYTES, Fault, as_id
 from ledger.reporting import problems as faces
 from ledger.reporting.text import plain
-from ledger.selecting import Misuse
 from ledger.writing import NameTaken, WriteRefused, dump, free_id, slug, write_new
 
-TYPES = {model.__name__.lower(): folder for folder, model in FOLDERS.items()}
+TYPES = {model.__name__.lower(): folder for folder, model in FOLDERS.items() if folder != "datasets"}
 """What can be added, with its folder."""
 
 STANDARD_INPUT = Path("standard input")

@@ -17,10 +17,9 @@ from typing import Any, NamedTuple, get_origin
 from ledger.book import Book
 from ledger.checks import run_checks
 from ledger.model import FOLDERS, Record
-from ledger.problem import Problem, Severity
+from ledger.problem import Misuse, Problem, Severity
 from ledger.reading import MAX_BYTES, Fault, Mark, Places, Step, locate, parse, validate
 from ledger.reading import Path as KeyPath
-from ledger.selecting import Misuse
 
 SETTING = Path("setting")
 """What stands for the file of a setting where a problem is told."""

@@ -15,7 +15,7 @@ from ledger import reading
 from ledger.ahead import Helper, Name, home
 from ledger.book.judging import judge_all
 from ledger.book.listing import list_files, path_of
-from ledger.model import FOLDERS, Act, Actor, Call, Claim, Event, Ledger, Means, Place, Publisher, Record
+from ledger.model import FOLDERS, Act, Actor, Call, Claim, Dataset, Event, Ledger, Means, Place, Publisher, Record
 from ledger.problem import Problem, Severity
 from ledger.reading import Places, locate
 
@@ -36,6 +36,7 @@ class Book:
     calls: Mapping[str, Call] = field(default_factory=dict)
     claims: Mapping[str, Claim] = field(default_factory=dict)
     events: Mapping[str, Event] = field(default_factory=dict)
+    datasets: Mapping[str, Dataset] = field(default_factory=dict)
     acts: Mapping[str, Act] = field(default_factory=dict)
     means: Mapping[str, Means] = field(default_factory=dict)
     actors: Mapping[str, Actor] = field(default_factory=dict)

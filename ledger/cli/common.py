@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from ledger.answers import Examination
     from ledger.book import Book
     from ledger.cli.options import Level
+    from ledger.datasets.added import Attached
+    from ledger.datasets.closer import Closer
     from ledger.problem import Problem
     from ledger.selecting import Wanted
 
@@ -33,6 +35,7 @@ def examine_with(
     until: str | None = None,
     output: str = "text",
     whole: bool = True,
+    sets: Sequence[str] | None = None,
 ) -> tuple[Examination, Wanted]:
     """Everything judged, and what of it is wanted; leaves with 1 where the records are not sound, with 2 where the words are off.
 
@@ -58,10 +61,37 @@ def examine_with(
     refuse_other(wanted.verdicts, VERDICT_WORDS, "verdict")
     with misuse_told():
         refuse_unknown(book, wanted)
+        attached = evidence_sets(book, sets or ())
     proof = Standard[standard.value.upper()] if standard else None
     day = minute(book, as_of, "--as-of")
     with patience(root):
-        return examine(book, proof, day, whole=whole), wanted
+        return examine(book, proof, day, whole=whole, sets=attached), wanted
+
+
+def evidence_sets(book: Book, names: Sequence[str]) -> list[Attached]:
+    """The attached data sets of these names; Misuse for one that is none, or that holds pointers."""
+    if not names:
+        return []
+
+    from ledger.datasets.attached import named
+    from ledger.problem import Misuse
+
+    found: list[Attached] = [(name, *named(book, name)) for name in dict.fromkeys(names)]
+    for name, dataset, _ in found:
+        if dataset.use == "pointers":
+            raise Misuse(f"`{name}` holds pointers, which are no evidence: `ledger suggest CLAIM --with {name}` shows them")
+    return found
+
+
+def look_closer_at(examined: Examination, claim: str, names: Sequence[str]) -> list[Closer]:
+    """What these data sets say on one claim, closely."""
+    if not names:
+        return []
+
+    from ledger.answers import readings
+    from ledger.datasets.closer import look_closer
+
+    return look_closer(examined.world, evidence_sets(examined.world.book, names), readings(examined.world, [claim]))
 
 
 def minute(book: Book, date: str | None, option: str, last: bool = True) -> int | None:
@@ -127,7 +157,7 @@ def print_lines(lines: Sequence[str], err: bool = False) -> None:
 @contextmanager
 def misuse_told() -> Iterator[None]:
     """Leaves with 2 where what was asked for cannot be done, and says why."""
-    from ledger.selecting import Misuse
+    from ledger.problem import Misuse
 
     try:
         yield

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import examine_with, misuse, print_lines, refuse_other
+from ledger.cli.common import examine_with, look_closer_at, misuse, print_lines, refuse_other
 from ledger.cli.options import (
     Acts,
     AsOf,
@@ -21,6 +21,7 @@ from ledger.cli.options import (
     Names,
     Proof,
     Root,
+    Sets,
     Since,
     Speakers,
     TableFormat,
@@ -45,6 +46,7 @@ def check(
     act: Acts = None,
     since: Since = None,
     until: Until = None,
+    sets: Sets = None,
     output: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.text,
     fail_on: Annotated[
         list[str] | None, typer.Option("--fail-on", metavar="WORD", help="Exit with 1 if any claim asked for has this verdict.")
@@ -55,7 +57,9 @@ def check(
     Validates the records and judges every claim; with --all, or with names or verdicts, shows the others too.
     """
     whole = bool(every or verdict or names) or output is not Format.text
-    examined, wanted = examine_with(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value, whole)
+    examined, wanted = examine_with(
+        root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value, whole, sets
+    )
 
     from ledger.reporting import data, findings
     from ledger.reporting.text import json_text, page_for
@@ -92,13 +96,14 @@ def report(
     act: Acts = None,
     since: Since = None,
     until: Until = None,
+    sets: Sets = None,
     output: Annotated[TableFormat, typer.Option("--format", help="How to answer.")] = TableFormat.table,
 ) -> None:
     """Show every claim with its verdict in a table.
 
     With the levels of said, happened and by, the first decisive event and the days from the saying to it.
     """
-    examined, wanted = examine_with(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value)
+    examined, wanted = examine_with(root, names, as_of, standard, call, speaker, kind, verdict, act, since, until, output.value, sets=sets)
 
     from ledger.reporting import data, findings, tables
     from ledger.reporting.text import Page, json_text, page_for
@@ -124,6 +129,7 @@ def why(
     root: Root = Path(),
     as_of: AsOf = None,
     standard: Proof = None,
+    sets: Sets = None,
     every: Annotated[bool, typer.Option("--all", help="Every near miss, however far off.")] = False,
     output: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.text,
 ) -> None:
@@ -131,17 +137,19 @@ def why(
 
     Step by step, down to each page with its date and publisher.
     """
-    examined, _ = examine_with(root, [claim], as_of, standard, output=output.value)
+    examined, _ = examine_with(root, [claim], as_of, standard, output=output.value, sets=sets)
 
-    from ledger.reporting import data, proof
+    from ledger.reporting import added, data, proof
     from ledger.reporting.text import json_text, page_for
 
     if claim not in examined.verdicts:
         misuse(f"`{claim}` is no claim, or was not on record on that day")
+    closer = look_closer_at(examined, claim, sets or ())
     if output is Format.text:
-        print_lines(proof.as_text(examined, claim, page_for(), every))
+        print_lines(proof.as_text(examined, claim, page_for(), every, closer))
     else:
         one = {"provenance": data.provenance(examined), **data.verdict_data(examined, examined.verdicts[claim])}
+        one |= {"data": added.closer_data(closer)} if closer else {}
         print_lines([json_text(one)] if output is Format.json else data.as_jsonl([one]))
 
 

@@ -117,6 +117,10 @@ Acts = Annotated[
     list[str] | None,
     typer.Option("--act", metavar="ID", help="Only claims about this act or a narrower one.", autocompletion=complete("vocabulary/acts")),
 ]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option("--with", metavar="NAME", help="Match this attached data set beside the records.", autocompletion=complete("datasets")),
+]
 Since = Annotated[str | None, typer.Option(metavar="DATE", help="Only what was said on or after this day (EDTF).")]
 Until = Annotated[str | None, typer.Option(metavar="DATE", help="Only what was said on or before this day (EDTF).")]
 

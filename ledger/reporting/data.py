@@ -9,7 +9,7 @@ from typing import Any
 from ledger.answers import Examination
 from ledger.cases import Case
 from ledger.dates import day_text
-from ledger.reporting import words
+from ledger.reporting import added, words
 from ledger.reporting.findings import beside
 from ledger.reporting.text import json_text
 from ledger.verdict import Verdict, on_record_since
@@ -27,6 +27,7 @@ def provenance(examined: Examination) -> Data:
         "records_sha256": came.records,
         "standard": words.level(came.standard),
         "as_of": came.as_of,
+        **({"data": [{"dataset": name, "sha256": digest, "rows": kept} for name, digest, kept in came.data]} if came.data else {}),
     }
 
 
@@ -53,6 +54,7 @@ def verdict_data(examined: Examination, verdict: Verdict) -> Data:
     claim = world.book.claims[verdict.claim]
     return {
         "claim": verdict.claim,
+        **({"data_sets": added.claim_data(examined, verdict.claim)} if examined.provenance.data else {}),
         "call": claim.call,
         "date": str(claim.said or world.book.calls[claim.call].date),
         "speaker": claim.speaker,

@@ -10,7 +10,7 @@ from ledger.answers import Examination
 from ledger.cases import Case
 from ledger.conflicts import Clash, ReadoutConflict, Silence
 from ledger.model import Standard
-from ledger.reporting import words
+from ledger.reporting import added, words
 from ledger.reporting.text import Page, counted, listed, plain
 from ledger.verdict import Outcome, Verdict
 from ledger.world import World
@@ -56,7 +56,7 @@ def _one(examined: Examination, verdict: Verdict, page: Page) -> Lines:
     elif verdict.reason:
         lines += page.fold(plain(verdict.reason), "  why not: " if verdict.outcome is Outcome.NOT_CHECKABLE else "  why: ")
         lines += _nearest(world, verdict, page)
-    return lines
+    return [*lines, *added.beside(examined, verdict.claim, page)]
 
 
 def _legs(world: World, verdict: Verdict, page: Page) -> Lines:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from ledger.answers import Examination
 from ledger.cases import APART, Case
+from ledger.datasets.closer import Closer
 from ledger.dates import day_text
 from ledger.joining import AXES
 from ledger.matching import Role, Step, Test, explain
 from ledger.model import Claim, Evidence, Form, Quote, Reporting, Scope
-from ledger.reporting import words
+from ledger.reporting import added, words
 from ledger.reporting.text import Page, counted, listed, plain
 from ledger.verdict import Shortfall, Verdict, is_apart, on_record_since
 from ledger.weighing import Heard, Leg, acts_sought
@@ -21,7 +22,7 @@ Lines = list[str]
 MOST_NEAR = 12
 
 
-def as_text(examined: Examination, claim_id: str, page: Page, everything: bool = False) -> Lines:
+def as_text(examined: Examination, claim_id: str, page: Page, everything: bool = False, closer: Sequence[Closer] = ()) -> Lines:
     """The proof as numbered sections; near misses beyond MOST_NEAR only where `everything` is asked for."""
     verdict = examined.verdicts[claim_id]
     claim = examined.world.book.claims[claim_id]
@@ -36,6 +37,7 @@ def as_text(examined: Examination, claim_id: str, page: Page, everything: bool =
         *_section("Afterwards: conduct, not falsehood", _cases(examined, verdict, verdict.afterwards, page), page),
         *_section("What would have to be otherwise", _otherwise(examined, verdict, page), page),
         *_section("Near misses: what bears on it without counting", _near(examined, verdict, page, everything), page),
+        *_section("Data sets: rows that bear on it", added.closely(closer, page), page),
         *_section("Notes", [line for note in claim.notes for line in page.fold(plain(note), "  - ")], page),
         *(page.paint(line, "dim") for line in page.fold(words.provenance(examined))),
     ]

@@ -11,15 +11,18 @@ from dataclasses import dataclass
 from ledger.answers import Examination
 from ledger.dates import day_text
 from ledger.model import Standard
-from ledger.reporting import words
+from ledger.reporting import added, words
 from ledger.reporting.findings import ORDER, level_of
 from ledger.reporting.text import Page, cell, markdown, plain
 from ledger.verdict import Outcome, Verdict
 from ledger.windows import said_when
 
 HEADS = ("date", "call", "claim", "verdict", "said", "happened", "by", "first decisive event", "days")
+DATA = "data sets"
+"""The head of what data sets add; a column only where some are matched."""
+
 BOTH = "claim, and the first decisive event"
-FOLDABLE = ("call", "claim", "first decisive event", BOTH)
+FOLDABLE = ("call", "claim", "first decisive event", DATA, BOTH)
 LEGEND = "S said, H happened, B by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
 NONE = "no claim to show"
 WIDE = 132
@@ -46,14 +49,23 @@ class Row:
     by: Standard | None
     event: str
     days: str
+    data: str | None = None
+    """What data sets add; None where none are matched."""
 
     def group(self, by: str) -> str:
         """What the row is grouped by: `call`, `speaker`, `month`, `act` or `verdict`."""
         return self.date[:7] if by == "month" else str(getattr(self, by))
 
     def cells(self, show: Callable[[Standard | None], str]) -> tuple[str, ...]:
-        """The cells in the order of HEADS."""
-        return self.date, self.call, self.claim, self.verdict, show(self.said), show(self.happened), show(self.by), self.event, self.days
+        """The cells in the order of HEADS, and of DATA where data sets are matched."""
+        levels = show(self.said), show(self.happened), show(self.by)
+        cells = self.date, self.call, self.claim, self.verdict, *levels, self.event, self.days
+        return cells if self.data is None else (*cells, self.data)
+
+
+def heads(several: Sequence[Row]) -> tuple[str, ...]:
+    """The heads of the columns that these rows fill."""
+    return (*HEADS, DATA) if any(row.data is not None for row in several) else HEADS
 
 
 def rows(examined: Examination, verdicts: Iterable[Verdict]) -> list[Row]:
@@ -77,6 +89,7 @@ def _row(examined: Examination, verdict: Verdict) -> Row:
         by=level_of(verdict, "by"),
         event=verdict.first.match.occurrence if verdict.first else "",
         days="" if verdict.days is None else f"{verdict.days:+d}",
+        data=added.short(examined, verdict.claim) if examined.provenance.data else None,
     )
 
 
@@ -123,10 +136,10 @@ def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
 def _cells(row: Row, by: str | None, narrow: bool) -> dict[str, str]:
     """The cells of a row under their heads: levels in words, or as digits with the event below the claim."""
     if narrow:
-        claim = f"{row.claim}\n→ {row.event}" if row.event else row.claim
+        claim = "\n".join([row.claim, *[f"→ {row.event}"] * bool(row.event), *[f"rows: {row.data}"] * bool(row.data)])
         levels = {leg[0].upper(): _digit(getattr(row, leg)) for leg in ("said", "happened", "by")}
         return {"date": row.date, "verdict": row.verdict, **levels, "days": row.days, BOTH: claim}
-    cells = dict(zip(HEADS, row.cells(_word), strict=True))
+    cells = dict(zip(heads([row]), row.cells(_word), strict=True))
     return {head: text for head, text in cells.items() if head != "call" or by != "call"}
 
 
@@ -172,7 +185,7 @@ def as_markdown(several: Sequence[Row], by: str | None) -> str:
     lines: list[str] = []
     for name, here in grouped(several, by) if by else [("", list(several))]:
         lines += [f"### {markdown(name)}", ""] if name else []
-        lines += ["| " + " | ".join(HEADS) + " |", "| " + " | ".join("---" for _ in HEADS) + " |"]
+        lines += ["| " + " | ".join(heads(here)) + " |", "| " + " | ".join("---" for _ in heads(here)) + " |"]
         lines += ["| " + " | ".join(markdown(text) for text in row.cells(_word)) + " |" for row in here]
         lines.append("")
     return "\n".join(lines).rstrip()
@@ -182,13 +195,11 @@ def as_csv(several: Sequence[Row]) -> str:
     """One header and one row a claim (RFC 4180); no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow((*HEADS, "speaker", "act"))
+    names = (*heads(several), "speaker", "act")
+    writer.writerow(names)
     for row in several:
         writer.writerow(
-            [
-                text if head == "days" else cell(text)
-                for head, text in zip((*HEADS, "speaker", "act"), (*row.cells(_word), row.speaker, row.act), strict=True)
-            ]
+            [text if head == "days" else cell(text) for head, text in zip(names, (*row.cells(_word), row.speaker, row.act), strict=True)]
         )
     return out.getvalue()
 
@@ -196,6 +207,12 @@ def as_csv(several: Sequence[Row]) -> str:
 def as_data(several: Iterable[Row]) -> list[dict[str, str | None]]:
     """The rows as objects under the heads of the table."""
     return [
-        dict(zip((*(head.replace(" ", "_") for head in HEADS), "speaker", "act"), (*row.cells(_word), row.speaker, row.act), strict=True))
+        dict(
+            zip(
+                (*(head.replace(" ", "_") for head in heads([row])), "speaker", "act"),
+                (*row.cells(_word), row.speaker, row.act),
+                strict=True,
+            )
+        )
         for row in several
     ]

@@ -153,6 +153,9 @@ def resilience(examined: Examination, claim_id: str) -> str:
 
 
 def provenance(examined: Examination) -> str:
-    """Program, rules, records, standard and day on one line."""
+    """Program, rules, records, standard and day on one line; and the data sets that were matched beside the records."""
     came = examined.provenance
-    return f"{came.program}, rules {came.rules}, records {came.records[:12]}, standard of proof {level(came.standard)}, as of {came.as_of}"
+    text = f"{came.program}, rules {came.rules}, records {came.records[:12]}, standard of proof {level(came.standard)}, as of {came.as_of}"
+    sets = listed(f"{name} {digest[:12]} ({counted(kept, 'row')})" for name, digest, kept in came.data)
+    text += f"; beside them {sets}" if sets else ""
+    return text + (f"; not public yet: {listed(came.unseen)}" if came.unseen else "")
