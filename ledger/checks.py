@@ -6,6 +6,7 @@ The functions find; where a fault stands is asked of the book only then, so that
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
+from fnmatch import fnmatchcase
 from functools import lru_cache
 from typing import Any, get_args, get_origin
 from zoneinfo import ZoneInfo, available_timezones
@@ -13,8 +14,9 @@ from zoneinfo import ZoneInfo, available_timezones
 from ledger import book as books
 from ledger import reading
 from ledger.book import Book
+from ledger.columns import MOST_RULES, known_columns, rules, used
 from ledger.dates import Edtf, day_text, hull
-from ledger.model import FOLDERS, VOCABULARY, Claim, Concept, Edge, Event, Form, Kind, Nature, Page, Record, Scope
+from ledger.model import FOLDERS, VOCABULARY, Claim, Concept, Edge, Event, Form, Kind, Layout, Nature, Page, Record, Scope
 from ledger.model import Check as Testable
 from ledger.problem import Problem, Severity, did_you_mean, shown
 from ledger.reading import Path
@@ -101,6 +103,21 @@ def references_are_on_record(book: Book) -> Iterator[Problem]:
             place = folder if where == "the same vocabulary" else where
             if (place, word) not in book.faulty:
                 yield _not_on_record(book, folder, name, path, place, word, known[where])
+    for name, path, place, word in _named_by_descriptions(book):
+        if word not in known[place] and (place, word) not in book.faulty:
+            yield _not_on_record(book, "datasets", name, path, place, word, known[place])
+
+
+def _named_by_descriptions(book: Book) -> Iterator[tuple[str, Path, str, str]]:
+    """The concepts that descriptions of data sets give to rows: description, path, folder and id."""
+    for name, dataset in book.datasets.items():
+        for written, place in dataset.places.items():
+            yield name, ("places", written), "vocabulary/places", place
+        for layout_name, layout in dataset.layouts.items():
+            for field in ("acts", "actors", "targets", "means"):
+                for position, coded in enumerate(getattr(layout, field)):
+                    for step, word in enumerate(coded.are):
+                        yield name, ("layouts", layout_name, field, position, "are", step), REFERS[field], word
 
 
 def _not_on_record(book: Book, folder: str, name: str, path: Path, place: str, word: str, known: Collection[str]) -> Problem:
@@ -422,6 +439,50 @@ def _has_cycle(book: Book, folder: str) -> bool:
     return find_cycle(dict(_tree(book, folder, "broader"))) is not None
 
 
+# ---------------------------------------------------------------------------------------------------------- data sets
+
+
+def layouts_read_what_is_there(book: Book) -> Iterator[Problem]:
+    """A layout of a data set reads columns that its header knows."""
+    for name, layout_name, layout in _layouts(book):
+        known = known_columns(layout)
+        for column in used(layout):
+            if column not in known and not any("*" in one and fnmatchcase(column, one) for one in layout.optional):
+                near = did_you_mean(column, known)
+                message = f"the column `{shown(column)}` is read, and is not in the header of the layout"
+                help = f"did you mean `{near}`?" if near else "add it to `header`, or to `optional` where a file may lack it"
+                yield book.problem("datasets", name, ("layouts", layout_name), "unknown-column", message, help, at_key=True)
+
+
+def dates_are_read_one_way(book: Book) -> Iterator[Problem]:
+    """Formats that may stand in one column agree on the order of day and month."""
+    for name, layout_name, layout in _layouts(book):
+        for position, formats in enumerate(layout.date.formats):
+            orders = {order for one in formats if (order := _order(one))}
+            if len(orders) > 1:
+                where: Path = ("layouts", layout_name, "date", "formats", position)
+                message = "some of these formats have the day first and some the month: one column would be read both ways"
+                yield book.problem("datasets", name, where, "day-or-month-first", message, "make them two alternatives")
+
+
+def _order(text: str) -> str:
+    """Whether the day or the month comes first in a format of strptime; '' where a name of the month leaves no doubt, or one is missing."""
+    day, month = text.replace("-", "").find("%d"), text.replace("-", "").find("%m")
+    return "" if min(day, month) < 0 else "day" if day < month else "month"
+
+
+def rules_fit_into_a_number(book: Book) -> Iterator[Problem]:
+    """A layout has at most 62 rules that give concepts."""
+    for name, layout_name, layout in _layouts(book):
+        if (count := len(rules(layout))) > MOST_RULES:
+            message = f"{count} rules give concepts, and {MOST_RULES} are the most"
+            yield book.problem("datasets", name, ("layouts", layout_name), "too-many-rules", message, "give broader concepts", at_key=True)
+
+
+def _layouts(book: Book) -> Iterator[tuple[str, str, Layout]]:
+    return ((name, layout_name, layout) for name, dataset in book.datasets.items() for layout_name, layout in dataset.layouts.items())
+
+
 # ---------------------------------------------------------------------------------------------------------- all laws
 
 
@@ -441,6 +502,9 @@ LAWS: dict[str, Check] = {
     "finding-of-no-finder": finders_find,
     "no-access": absences_tell_what_was_seen,
     "long-quote": quotations_are_short,
+    "unknown-column": layouts_read_what_is_there,
+    "day-or-month-first": dates_are_read_one_way,
+    "too-many-rules": rules_fit_into_a_number,
 }
 """The code of each fault between records, and the check that tells it."""
 

@@ -13,7 +13,7 @@ import ledger
 PACKAGE = Path(ledger.__file__).parent
 # fmt: off
 LADDER = [
-    "problem", "dates", "counts", "trees", "parsing", "ahead", "model", "reading", "book", "asof", "world", "windows", "checks",
+    "problem", "dates", "counts", "trees", "parsing", "ahead", "model", "reading", "book", "columns", "asof", "world", "windows", "checks",
     "joining", "matching", "weighing", "cases", "verdict", "conflicts", "writing", "datasets", "answers", "selecting", "schemas",
     "reporting", "adding", "starting", "cli",
 ]

@@ -144,7 +144,8 @@ def suggest(
 ) -> None:
     """List rows of data sets that bear on a claim.
 
-    Those that no event on record cites, inside its scope first. They are leads: nothing is decided by them until a person has put them on record.
+    Those that no event on record cites, inside its scope first. They are leads: nothing is decided by them until a person has put
+    them on record.
     """
     book = sound_book(root, output.value)
 

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ledger.datasets import columns, files
+from ledger import columns
+from ledger.datasets import files
 from ledger.datasets.attached import Attachment, File, description_digest, find, folder_of, write
 from ledger.datasets.files import Source
 from ledger.model import Dataset, Layout

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from ledger.datasets import columns
+from ledger import columns
 from ledger.datasets.attached import Attachment
 from ledger.datasets.attaching import connected
 from ledger.joining import AXES, MATCH, SEEK, TABLES
