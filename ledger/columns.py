@@ -40,8 +40,9 @@ def cell(column: str) -> str:
 
 
 def number(column: str) -> str:
-    """What stands in a column as a whole number, or NULL."""
-    return f"CAST(try_cast({cell(column)} AS DOUBLE) AS BIGINT)"
+    """What stands in a column as a count, or NULL."""
+    count = f"try_cast(try_cast({cell(column)} AS DOUBLE) AS BIGINT)"
+    return f"CASE WHEN {count} >= 0 THEN {count} END"
 
 
 def degrees(column: str | None, most: int) -> str:

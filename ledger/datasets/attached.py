@@ -92,7 +92,7 @@ def find(root: Path, name: str) -> Attachment | None:
     """What is attached under a name; None if nothing is, or only what an older program wrote."""
     try:
         data = json.loads((folder_of(root, name) / "attached.json").read_text("utf-8"))
-        if data.get("form") != FORM:
+        if data["form"] != FORM:
             return None
         return Attachment(
             **{

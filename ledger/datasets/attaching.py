@@ -288,7 +288,7 @@ def _load(connection: DuckDBPyConnection, folder: Path, source: Source, layout: 
     connection.execute(
         f"CREATE TABLE raw AS SELECT row_number() OVER () AS line{_picked(wanted, set(found), '{}')} "
         f"FROM read_csv({path}, auto_detect = false, columns = {{{typed}}}, header = {not layout.headless}, "
-        f"delim = {columns.text(files.delimiter(layout))}, quote = '\"', escape = '\"', strict_mode = false, "
+        f"delim = {columns.text(files.delimiter(layout))}, quote = '\"', escape = '\"', strict_mode = true, "
         f"max_line_size = 16000000, ignore_errors = true, "
         "store_rejects = true, rejects_table = 'rejects', rejects_scan = 'rejects_scan')"
     )
