@@ -93,8 +93,9 @@ def concepts(layout: Layout, bits: int, axis: str) -> tuple[str, ...]:
 
 
 def day(column: str, formats: Sequence[str]) -> str:
-    """The day in a column as a DATE, or NULL where none of the formats reads it."""
-    return f"CAST(try_strptime({cell(column)}, [{', '.join(map(text, formats))}]) AS DATE)"
+    """The day in a column as a DATE, or NULL where none of the formats reads it, or reads a year of two digits as that of Nero."""
+    read = f"CAST(try_strptime({cell(column)}, [{', '.join(map(text, formats))}]) AS DATE)"
+    return f"CASE WHEN year({read}) BETWEEN 1000 AND 4999 THEN {read} END"
 
 
 def minutes(layout: Layout, first: str, last: str) -> tuple[str, str]:

@@ -116,9 +116,9 @@ class Rows:
         return (placing.always,) if placing.always else ()
 
     def _placed(self, naming: Naming, name: str) -> str | None:
-        if name in self.dataset.places:
-            place = self.dataset.places[name]
-            return place if self._is_as_broad(place, naming.level) else None
+        meant = self.dataset.places.get(name)
+        if meant and self._is_as_broad(meant, naming.level):
+            return meant
         ending = next((one for one in naming.endings if name.endswith(one)), "")
         fitting = [
             place
