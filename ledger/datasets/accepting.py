@@ -77,7 +77,7 @@ def _insert(path: Path, event: Event, item: Evidence) -> None:
     wanted = event.model_copy(update={"evidence": (*event.evidence, item)})
     if begin is not None:
         end = next((number for number in range(begin + 1, len(lines)) if lines[number][:1] not in ("", " ", "\t", "-", "#")), len(lines))
-        while end > begin and not lines[end - 1].strip():
+        while end > begin and (not lines[end - 1].strip() or lines[end - 1].startswith("#")):
             end -= 1
         first = next((line for line in lines[begin + 1 : end] if line.lstrip().startswith("-")), "  -")
         added = dump_item(item, len(first) - len(first.lstrip()))
