@@ -94,7 +94,12 @@ def test_every_command_shown_exists(page: Path) -> None:
     for line in re.findall(r"^`?ledger ([a-z][^`\n]*)", code, re.MULTILINE):
         name, *words = line.split()
         assert name in commands, line
-        known = {option for parameter in commands[name].params for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
+        command = commands[name]
+        if nested := getattr(command, "commands", None):
+            assert words, line
+            assert words[0] in nested, line
+            command = nested[words.pop(0)]
+        known = {option for parameter in command.params for option in (*parameter.opts, *parameter.secondary_opts)} | {"--help"}
         assert {word.partition("=")[0] for word in words if re.match(r"-+[a-z]", word)} <= known, line
 
 
