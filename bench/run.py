@@ -33,6 +33,13 @@ for path in sorted(Path(sys.argv[1]).rglob("*.yaml")):
 """
 """The floor: read the same files and drain the events of libyaml, which hands over nothing after the last one."""
 
+SCAN = """
+import duckdb, sys
+columns = ("id", "first", "last", "place", "acts", "actors", "low", "best", "high")
+print(duckdb.sql(f"SELECT {', '.join(f'sum(length({one}))' for one in columns)} FROM read_parquet('{sys.argv[1]}')").fetchall())
+"""
+"""Reads every value of the columns that the description uses; counts and bounds alone would come from the file's statistics."""
+
 BIN = Path(sys.executable).parent
 Command = Sequence[str]
 
@@ -96,6 +103,35 @@ def measure(folder: Path, runs: int) -> list[Bar]:
     return [*bars, Bar("check, 100,000 records : ten times 10,000 records", whole, 10 * tenth, 1.15)]
 
 
+def measure_data(folder: Path, runs: int, rows: int) -> tuple[list[Bar], list[str]]:
+    """The bars of a data set matched beside 1,000 claims, and what they took in memory."""
+    from rows import write_ledger, write_rows
+
+    ledger, python = str(BIN / "ledger"), sys.executable
+    home, million, many = folder / "claims", folder / "million.parquet", folder / "many.parquet"
+    write_ledger(home, 1000)
+    write_rows(million, 1_000_000)
+    check = (ledger, "check", "--records", str(home), "--with", "rows")
+    attach = (ledger, "dataset", "add", "rows", "--records", str(home), "--released", "2033-01-01", "--replace")
+    told = [f"attaching 1,000,000 rows: {seconds((*attach, str(million))):.1f} s"]
+    one = in_turn(check, (python, "-c", SCAN, str(million)), runs)
+    bars = [Bar("check --with 1,000,000 rows : every value read by DuckDB", *one, 3.0)]
+    if rows > 1_000_000:
+        write_rows(many, rows)
+        told.append(f"attaching {rows:,} rows: {seconds((*attach, str(many))):.1f} s")
+        whole = statistics.median(seconds(check) for _ in range(runs))
+        bars.append(Bar(f"check --with {rows:,} rows : with 1,000,000 rows", whole, one[0], 12.0))
+        told.append(f"check --with {rows:,} rows: at most {peak(check) // 1024} MiB (the bar is 512)")
+    return bars, told
+
+
+def peak(command: Command) -> int:
+    """The most memory (KiB) that a whole process held at once."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    _, _, used = os.wait4(process.pid, 0)
+    return used.ru_maxrss
+
+
 def main() -> None:
     """Print the machine and the bars."""
     options = argparse.ArgumentParser(description="Measure ledger check against other programs in the same run.")
@@ -106,6 +142,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         for bar in measure(Path(folder), runs):
             print(bar)
+        bars, told = measure_data(Path(folder), runs, 1_000_000 if runs == 2 else 10_000_000)
+        print(*bars, *told, sep="\n")
 
 
 if __name__ == "__main__":
