@@ -391,20 +391,23 @@ def _told_if(holds: str, what: str) -> str:
 def _number(connection: DuckDBPyConnection) -> None:
     """Rows of one id: the same again is left out, another gets a number; rows without one go by their line."""
     connection.execute("""
-CREATE TABLE numbered AS
-SELECT *, CASE WHEN id = '' THEN 1 ELSE row_number() OVER (PARTITION BY id, content, why = '' ORDER BY file, line) END AS again FROM mapped
+CREATE TABLE repeated AS
+SELECT file, line, again, row_number() OVER (PARTITION BY id, again ORDER BY file, line) AS turn
+FROM (SELECT file, line, id, row_number() OVER (PARTITION BY id, content ORDER BY file, line) AS again FROM mapped
+      WHERE why = '' AND id IN (SELECT id FROM mapped WHERE why = '' AND id <> '' GROUP BY id HAVING count(*) > 1))
 """)
-    connection.execute("DROP TABLE mapped")
+    connection.execute("""
+UPDATE mapped SET why = 'the same row again' FROM repeated r WHERE mapped.file = r.file AND mapped.line = r.line AND r.again > 1
+""")
     connection.execute(f"""
-CREATE TABLE mapped AS
-SELECT * EXCLUDE (again, id, why, told),
-       CASE WHEN why = '' AND again > 1 THEN 'the same row again' ELSE why END AS why,
-       CASE WHEN id = '' THEN 'row-' || CASE WHEN file > 0 THEN CAST(file + 1 AS TEXT) || '-' ELSE '' END || CAST(line AS TEXT)
-            WHEN turn > 1 THEN id || '~' || CAST(turn AS TEXT) ELSE id END AS id,
-       list_concat(told, {_told_if("id = ''", NO_ID)}, {_told_if("id <> '' AND turn > 1", REPEATED)}) AS told
-FROM (SELECT *, row_number() OVER (PARTITION BY id, why = '' AND again = 1 ORDER BY file, line) AS turn FROM numbered)
+UPDATE mapped SET id = id || '~' || CAST(r.turn AS TEXT), told = list_concat(told, [{columns.text(REPEATED)}])
+FROM repeated r WHERE mapped.file = r.file AND mapped.line = r.line AND r.again = 1 AND r.turn > 1
 """)
-    connection.execute("DROP TABLE numbered")
+    connection.execute(f"""
+UPDATE mapped SET id = 'row-' || CASE WHEN file > 0 THEN CAST(file + 1 AS TEXT) || '-' ELSE '' END || CAST(line AS TEXT),
+                  told = list_concat(told, [{columns.text(NO_ID)}])
+WHERE id = '' AND why = ''
+""")
 
 
 def _write(connection: DuckDBPyConnection, folder: Path, measures: int) -> tuple[tuple[str, int], ...]:
