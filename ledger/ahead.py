@@ -102,10 +102,13 @@ class Helper:
 
 
 @contextmanager
-def parsing_ahead(root: Path) -> Iterator[list[Helper]]:
-    """Helpers that parse the ledger at `root`, or in `root/records`, until the end of the block; none where they do not pay."""
+def parsing_ahead(root: Path, known: int = 0) -> Iterator[list[Helper]]:
+    """Helpers that parse the ledger at `root`, or in `root/records`, until the end of the block; none where they do not pay.
+
+    So many files are `known` already and need no parsing.
+    """
     place = home(root)
-    helpers = [Helper(place, number, of) for of in (_helpers(place),) for number in range(of)]
+    helpers = [Helper(place, number, of) for of in (_helpers(place, known),) for number in range(of)]
     try:
         yield helpers
     finally:
@@ -113,8 +116,8 @@ def parsing_ahead(root: Path) -> Iterator[list[Helper]]:
             helper.stop()
 
 
-def _helpers(root: Path) -> int:
-    if os.name != "posix" or not sys.executable or len(_names(root)) < PAYS_FROM:
+def _helpers(root: Path, known: int) -> int:
+    if os.name != "posix" or not sys.executable or len(_names(root)) - known < PAYS_FROM:
         return 0
     return min(MOST_PROCESSES, _processors()) - 1
 

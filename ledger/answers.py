@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 from ledger import __version__
 from ledger.ahead import Helper
@@ -15,6 +16,7 @@ from ledger.checks import run_checks
 from ledger.conflicts import Clash, ReadoutConflict, Silence, clashes, readout_conflicts, silences
 from ledger.datasets.added import Added, Attached, add_up, with_deciding_rows
 from ledger.dates import day_text, last_minute, parse
+from ledger.index import Index, Known
 from ledger.matching import Test, tests_of
 from ledger.model import Standard
 from ledger.problem import Problem, Severity
@@ -71,9 +73,14 @@ class Examination:
         return silences(self.world)
 
 
-def read(root: Path, helpers: Sequence[Helper] = ()) -> tuple[Book | None, list[Problem]]:
-    """The book at `root` with every problem of its records, sorted by place; no book where there is no ledger."""
-    book, problems = open_book(root, helpers)
+def read(
+    root: Path, helpers: Sequence[Helper] = (), index: Index | None = None, known: Mapping[str, Known] = MappingProxyType({})
+) -> tuple[Book | None, list[Problem]]:
+    """The book at `root` with every problem of its records, sorted by place; no book where there is no ledger.
+
+    Of files that the index has `known` the data are not parsed again; it is told what is read.
+    """
+    book, problems = open_book(root, helpers, index, known)
     if book is not None:
         problems = sorted([*problems, *run_checks(book)])
     return book, problems

@@ -376,7 +376,7 @@ def test_what_fails_leaves_what_was_there(root: Path) -> None:
         attached(root, csv({**WHOLE, "day": "in March"}), name="other.csv")
     assert find(root, "rows") == first
     assert [path.name for path in folder_of(root, "rows").parent.iterdir() if path.name.startswith(".rows")] == []
-    assert (folder_of(root, "rows").parent / ".gitignore").read_text() == "*\n"
+    assert (root / ".ledger" / ".gitignore").read_text() == "*\n"
 
 
 def test_a_copy_of_another_form_or_of_another_description_is_not_used(root: Path) -> None:

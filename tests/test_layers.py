@@ -13,9 +13,9 @@ import ledger
 PACKAGE = Path(ledger.__file__).parent
 # fmt: off
 LADDER = [
-    "problem", "dates", "counts", "trees", "parsing", "ahead", "model", "reading", "book", "columns", "asof", "world", "windows", "checks",
-    "joining", "matching", "weighing", "cases", "verdict", "conflicts", "writing", "datasets", "answers", "selecting", "schemas",
-    "reporting", "adding", "starting", "cli",
+    "problem", "dates", "counts", "trees", "parsing", "ahead", "index", "searching", "model", "reading", "book", "texts",
+    "columns", "asof", "world", "windows", "checks", "joining", "matching", "weighing", "cases", "verdict", "conflicts",
+    "writing", "datasets", "answers", "selecting", "schemas", "reporting", "adding", "starting", "cli", "front",
 ]
 # fmt: on
 # Each of these takes longer to import than everything else that starting takes.

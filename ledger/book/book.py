@@ -9,12 +9,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, cast
 
 from ledger import reading
 from ledger.ahead import Helper, Name, home
 from ledger.book.judging import judge_all
 from ledger.book.listing import list_files, path_of
+from ledger.index import Index, Known
 from ledger.model import FOLDERS, Act, Actor, Call, Claim, Dataset, Event, Ledger, Means, Place, Publisher, Record
 from ledger.problem import Problem, Severity
 from ledger.reading import Places, locate
@@ -74,19 +76,21 @@ class Book:
         return Problem(code, message, file, line, column, width, places.line(line), help, severity)
 
 
-def open_book(root: Path, helpers: Sequence[Helper] = ()) -> tuple[Book | None, list[Problem]]:
+def open_book(
+    root: Path, helpers: Sequence[Helper] = (), index: Index | None = None, known: Mapping[str, Known] = MappingProxyType({})
+) -> tuple[Book | None, list[Problem]]:
     """Read every file of the ledger at `root`, or in `root/records`; None if there are no settings to read the records by.
 
-    `helpers` are those that parse this very ledger ahead. Problems are sorted by place. A faulty file is left out of the book
-    and hinders no other.
+    `helpers` are those that parse this very ledger ahead; what is `known` needs no parsing, and the index is told what is read.
+    Problems are sorted by place. A faulty file is left out of the book and hinders no other.
     """
     with _without_gc():
-        return _read(home(root), helpers)
+        return _read(home(root), helpers, index, known)
 
 
-def _read(root: Path, helpers: Sequence[Helper]) -> tuple[Book | None, list[Problem]]:
+def _read(root: Path, helpers: Sequence[Helper], index: Index | None, known: Mapping[str, Known]) -> tuple[Book | None, list[Problem]]:
     names, refused, problems = list_files(root)
-    judged = {one[0]: one for one in judge_all(root, names, helpers)}
+    judged = {one[0]: one for one in judge_all(root, names, helpers, index, known)}
     sound: dict[str, dict[str, Record]] = {folder: {} for folder in ("", *FOLDERS)}
     digests: dict[Name, str] = {}
     for name in names:

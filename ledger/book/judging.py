@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 from ledger.ahead import Helper, Name, content_of
 from ledger.book.listing import path_of, unreadable
+from ledger.index import Index, Known
 from ledger.model import FOLDERS, Ledger, Record
 from ledger.problem import Problem
 from ledger.reading import MAX_BYTES, Fault, locate, parse, validate
@@ -23,21 +26,48 @@ Judged = tuple[Name, Record | None, str, list[Problem]]
 """The record's name, the record if it is sound, the SHA-256 (hexadecimal) of its file if that was read, its problems."""
 
 
-def judge_all(root: Path, names: Sequence[Name], helpers: Sequence[Helper] = ()) -> Iterator[Judged]:
-    """Each record judged; the order is not promised. Helpers parse from the front, so this reads from the end."""
+def judge_all(
+    root: Path,
+    names: Sequence[Name],
+    helpers: Sequence[Helper] = (),
+    index: Index | None = None,
+    known: Mapping[str, Known] = MappingProxyType({}),
+) -> Iterator[Judged]:
+    """Each record judged; the order is not promised. Helpers parse from the front, so this reads from the end.
+
+    What is known is not read again. The index is told the digest of each file as it was judged, and the data of what was parsed.
+    """
     left = dict.fromkeys(names)
+    for name in names if known else ():
+        if said := known.get(_path(name)):
+            del left[name]
+            yield _judge_data(root, name, *said, index)
     while left:
         for helper in helpers:
             for name, digest, data in helper.parsed():
                 if name in left:
                     del left[name]
-                    record, faults = validate(_model(name), data)
-                    yield judge(root, name) if faults else (name, record, digest, [])
+                    if index:
+                        index.learned[_path(name)] = digest, data
+                    yield _judge_data(root, name, digest, data, index)
         if left:
-            yield judge(root, left.popitem()[0])
+            yield judge(root, left.popitem()[0], index)
 
 
-def judge(root: Path, name: Name) -> Judged:
+def _path(name: Name) -> str:
+    return "/".join([*name[:1], f"{name[1]}.yaml"]).lstrip("/")
+
+
+def _judge_data(root: Path, name: Name, digest: str, data: Mapping[str, Any], index: Index | None) -> Judged:
+    record, faults = validate(_model(name), data)
+    if faults:
+        return judge(root, name, index)
+    if index:
+        index.read[_path(name)] = digest
+    return name, record, digest, []
+
+
+def judge(root: Path, name: Name, index: Index | None = None) -> Judged:
     """Read one file and validate it."""
     file = f"{root}/{name[0]}/{name[1]}.yaml"
     try:
@@ -49,6 +79,10 @@ def judge(root: Path, name: Name) -> Judged:
         return name, None, "", [Problem("too-large", message, Path(file), help="keep one record in a file, and no copies of pages")]
     digest = hashlib.sha256(content).hexdigest()
     data, faults = parse(content)
+    if index:
+        index.read[_path(name)] = digest
+        if data is not None and not faults:
+            index.learned[_path(name)] = digest, dict(data)
     record: Record | None = None
     if data is not None:
         record, more = validate(_model(name), data, [fault.path for fault in faults])

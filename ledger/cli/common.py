@@ -108,19 +108,22 @@ def minute(book: Book, date: str | None, option: str, last: bool = True) -> int 
         misuse(f"{option}: {error}")
 
 
-def read_withpatience(root: Path) -> tuple[Book | None, list[Problem]]:
+def read_records(root: Path) -> tuple[Book | None, list[Problem]]:
     """What is on record. Comes before all imports that take long, so that these go on while helpers already parse."""
     from ledger.ahead import parsing_ahead
+    from ledger.index import active
 
-    with patience(root), parsing_ahead(root) as helpers:
+    index = active()
+    known = index.known() if index else {}
+    with patience(root), parsing_ahead(root, len(known)) as helpers:
         from ledger.answers import read
 
-        return read(root, helpers)
+        return read(root, helpers, index, known)
 
 
 def sound_book(root: Path, output: str = "text") -> Book:
     """The book, if its records are sound; otherwise their problems, and exit code 1."""
-    book, problems = read_withpatience(root)
+    book, problems = read_records(root)
 
     from ledger.answers import is_sound
     from ledger.reporting.problems import summary

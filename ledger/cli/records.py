@@ -1,4 +1,4 @@
-"""Commands about the records themselves: `show`, `validate`, `add`, `init`, `schema`."""
+"""Commands about the records themselves: `show`, `search`, `validate`, `add`, `init`, `schema`."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import misuse, misuse_told, print_lines, read_withpatience, show_problems, sound_book
-from ledger.cli.options import ProblemFormat, Root, Type, complete, examples
+from ledger.cli.common import misuse, misuse_told, print_lines, read_records, refuse_other, show_problems, sound_book
+from ledger.cli.options import Format, ProblemFormat, Root, Type, complete, examples
 
 
 @app.command(epilog=examples("ledger show 2022-03-09-mariupol-maternity-hospital"))
@@ -48,6 +48,48 @@ def show(
         print_lines([*records.as_text(folder, name, record, page_for()), ""])
 
 
+@app.command(
+    epilog=examples("ledger search residential areas", "ledger search '\"human shields\"' --type claims --limit 50", "ledger search Харків")
+)
+def search(
+    words: Annotated[list[str], typer.Argument(metavar="WORDS...", help="Words, all of which are to be found; a phrase in double quotes.")],
+    root: Root = Path(),
+    type: Annotated[
+        str | None, typer.Option("--type", metavar="TYPE", help="Only in claims, calls, events, acts, actors, places, …")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="How many places to show.")] = 20,
+    output: Annotated[Format, typer.Option("--format", help="How to answer.")] = Format.text,
+) -> None:
+    """Search in what people wrote, in every language.
+
+    In propositions, quotes, readouts, titles, summaries, notes, labels and definitions; the best places first.
+    """
+    from ledger.index import active
+    from ledger.searching import TYPES, in_index, in_texts, query
+
+    asked = query(" ".join(words))
+    if not asked:
+        misuse("there is no word to search for")
+    refuse_other([type] if type else [], TYPES, "type")
+    hits = in_index(active(), asked, limit, type)
+    if hits is None:
+        book = sound_book(root, output.value)
+
+        from ledger.texts import texts_of
+
+        hits = in_texts(active(), texts_of(book), asked, limit, type)
+
+    from ledger.reporting import hits as faces
+    from ledger.reporting.text import json_text, page_for
+
+    if output is Format.text:
+        print_lines(
+            faces.as_text(hits, page_for()) or [f"nothing is found for {' '.join(words)}: fewer words, or the beginning of one, may do"]
+        )
+    else:
+        print_lines([json_text(faces.as_data(hits))])
+
+
 @app.command(epilog=examples("ledger validate", "ledger validate --format github"))
 def validate(
     root: Root = Path(), output: Annotated[ProblemFormat, typer.Option("--format", help="How to answer.")] = ProblemFormat.text
@@ -56,7 +98,7 @@ def validate(
 
     Each at its file, line and column, with the remedy.
     """
-    book, problems = read_withpatience(root)
+    book, problems = read_records(root)
 
     from ledger.answers import is_sound
     from ledger.reporting.text import counted
@@ -90,7 +132,7 @@ def add(
     from ledger import adding
 
     wish = adding.Wish(type.value, source, name, tuple(settings or ()), yes, dry_run)
-    raise typer.Exit(adding.add(*read_withpatience(root), wish, adding.dialogue()))
+    raise typer.Exit(adding.add(*read_records(root), wish, adding.dialogue()))
 
 
 @app.command(epilog=examples("ledger init my-ledger --title 'What was promised'", "ledger init --example example"))

@@ -39,7 +39,7 @@ def add(
 ) -> None:
     """Read your own download of a data set, and attach it.
 
-    Tells what came of every row. The file itself stays where it is; a copy made for matching lies in datasets/.attached/.
+    Tells what came of every row. The file itself stays where it is; a copy made for matching lies in .ledger/.
     """
     book = sound_book(root, output.value)
 

@@ -1,6 +1,6 @@
 """What has been attached: the derived copy of a data set, and what is known of the files it was made from.
 
-It lies beside the records in `datasets/.attached/NAME/`: `attached.json` and `events.parquet`. It is the user's own and not
+It lies beside the records in `.ledger/datasets/NAME/`: `attached.json` and `events.parquet`. It is the user's own and not
 part of the ledger; a `.gitignore` keeps it out of a repository.
 """
 
@@ -79,7 +79,7 @@ class Attachment:
 
 def folder_of(root: Path, name: str) -> Path:
     """Where a data set of this name is kept once it is attached."""
-    return home(root) / "datasets" / ".attached" / name
+    return home(root) / ".ledger" / "datasets" / name
 
 
 def description_digest(dataset: Dataset) -> str:

@@ -87,7 +87,7 @@ def attach(
         raise Misuse(f"another version is attached to `{name}`: {was}. With --replace, this one takes its place; two are never mixed")
     target = folder_of(root, name)
     target.parent.mkdir(parents=True, exist_ok=True)
-    (target.parent / ".gitignore").write_text("*\n", "utf-8")
+    (target.parent.parent / ".gitignore").write_text("*\n", "utf-8")
     with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=target.parent) as work:
         folder = Path(work)
         with connected(folder) as connection, _watched(connection, progress):
