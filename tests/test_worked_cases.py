@@ -1,4 +1,4 @@
-"""The worked cases of the method: those of the period on the shipped records, the later ones on invented records of the same shape.
+"""The worked cases of the method on the shipped records; those that turn on the shape of the evidence on invented records too.
 
 Verdicts on real records move when records do: a test that fails here after a change of records is a reason to read, not a fault.
 """
@@ -85,6 +85,36 @@ def test_3_march_students_as_hostages_is_unverified_and_a_near_miss_of_happened(
     assert found.outcome is Outcome.UNVERIFIED
     axes, legs = near(found.claim, "2022-03-03-indian-students-hostage-claim")
     assert (axes, legs) == ((), ("happened",))
+
+
+def test_2_march_students_held_hostage_is_unverified_with_a_reported_absence_near() -> None:
+    found = verdict("2022-03-02-modi-students-hostage")
+    assert found.outcome is Outcome.UNVERIFIED
+    assert near(found.claim, "2022-03-03-indian-students-hostage-claim")[1] == ("happened",)
+
+
+def test_22_april_corridors_every_day_is_not_supported_by_single_days_nor_contradicted_by_one_side() -> None:
+    found = verdict("2022-04-22-michel-corridors-daily")
+    assert found.outcome is Outcome.UNVERIFIED
+    assert near(found.claim, "2022-03-28-no-corridors") == ((), ("happened",))
+
+
+def test_22_april_the_order_is_supported_and_the_stop_broken() -> None:
+    assert verdict("2022-04-22-michel-azovstal-assault-off").word == "supported"
+    stop = verdict("2022-04-22-michel-azovstal-no-assault")
+    assert (stop.word, stop.days) == ("broken", 11)
+    assert decisive(stop.claim, "2022-05-03-azovstal-assault-resumed").level() >= Standard.CORROBORATED
+
+
+def test_7_june_2023_the_dam_by_kyiv_is_unverified_below_the_standard() -> None:
+    found = verdict("2023-06-07-erdogan-kakhovka-by-ukraine")
+    assert found.outcome is Outcome.UNVERIFIED
+    assert "by" in near(found.claim, "2023-06-06-kakhovka-dam")[1]
+
+
+def test_18_march_2025_the_exchange_is_kept_and_the_wounded_are_one_too_few() -> None:
+    assert (verdict("2025-03-18-trump-pow-exchange").word, verdict("2025-03-18-trump-pow-exchange").days) == ("kept", 1)
+    assert verdict("2025-03-18-trump-wounded-handed-over").word == "broken"
 
 
 # ---------------------------------------------------------------------------------------------- on invented records
