@@ -7,7 +7,7 @@ BIN := .venv/bin
 READY := .venv/.ready
 
 .DELETE_ON_ERROR:
-.PHONY: help report test bench schemas docs transcripts clean
+.PHONY: help report test bench schemas docs findings transcripts clean
 
 help:
 	@echo 'make report       judge the shipped records and print the report'
@@ -15,6 +15,7 @@ help:
 	@echo 'make bench        measure reading and judging on a generated ledger of 10,000 records'
 	@echo 'make schemas      write schemas/ anew from the models'
 	@echo 'make docs         write the fields in docs/records.md anew from the models'
+	@echo 'make findings     write the figures in docs/findings.md anew from the shipped records'
 	@echo 'make transcripts  write the golden transcripts anew; read the diff'
 	@echo 'make clean        remove the virtual environment and all caches'
 
@@ -38,6 +39,9 @@ schemas: $(READY)
 
 docs: $(READY)
 	$(BIN)/python -c 'import pathlib, ledger.schemas as it; it.write_fields(pathlib.Path("docs/records.md"))'
+
+findings: $(READY)
+	$(BIN)/ledger findings --into docs/findings.md
 
 transcripts: $(READY)
 	$(BIN)/pytest tests/test_transcripts.py --rewrite

@@ -52,6 +52,9 @@ class Examination:
     provenance: Provenance
     dockets: Mapping[str, Docket]
     verdicts: Mapping[str, Verdict]
+    now: int
+    """The last minute of the day on which the record stands."""
+
     added: Mapping[str, Sequence[Added]] = field(default_factory=dict)
     """What data sets add, by claim."""
 
@@ -120,7 +123,7 @@ def examine(
     data = tuple((name, attachment.digest, attachment.kept) for name, _, attachment in sets)
     came_from = Provenance(f"claims-ledger {__version__}", RULES, book.digest, proof, day_text(now), data, unseen)
     added = add_up(world, sets, readings(world, asked)) if sets else {}
-    return Examination(world, came_from, on_docket, verdicts, added)
+    return Examination(world, came_from, on_docket, verdicts, now, added)
 
 
 def readings(world: World, asked: Collection[str]) -> list[Test]:

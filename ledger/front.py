@@ -20,7 +20,7 @@ from ledger.ahead import home
 ANSWERED = frozenset({"check", "report", "why", "compare", "show", "validate", "search", "findings", "corroborate", "suggest"})
 """Commands that only read, and whose answer depends on nothing but the records and the data sets attached to them."""
 
-UNANSWERED = frozenset({"--accept", "--help", "-h"})
+UNANSWERED = frozenset({"--accept", "--into", "--help", "-h"})
 """Options with which they write, or need no records."""
 
 SHAPES = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_CTYPE", "LEDGER_TRACEBACK", "GITHUB_ACTIONS", "PYTHONUTF8")

@@ -1,4 +1,4 @@
-"""Commands that judge: `check`, `report`, `why`, `compare`."""
+"""Commands that judge: `check`, `report`, `why`, `compare`, `findings`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import examine_with, look_closer_at, misuse, print_lines, refuse_other
+from ledger.cli.common import examine_with, look_closer_at, misuse, misuse_told, print_lines, refuse_other
 from ledger.cli.options import (
     Acts,
     AsOf,
@@ -169,3 +169,46 @@ def compare(
 
     examined, _ = examine_with(root, None, as_of, standard, [call])
     print_lines(records.compare(examined, call, page_for()))
+
+
+@app.command(epilog=examples("ledger findings", "ledger findings --format json", "ledger findings --into docs/findings.md"))
+def findings(
+    root: Root = Path(),
+    as_of: AsOf = None,
+    standard: Proof = None,
+    into: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the blocks of this page anew, and leave its prose as it is.")
+    ] = None,
+    check: Annotated[bool, typer.Option("--check", help="With --into: change nothing; exit with 1 if the page is not up to date.")] = False,
+    output: Annotated[Format, typer.Option("--format", help="How to answer; text is Markdown.")] = Format.text,
+) -> None:
+    """Show what the whole ledger comes to.
+
+    Counts with their denominators, contradictions by delay, where accounts differ, every standard of proof, on whom verdicts rest.
+    """
+    examined, _ = examine_with(root, None, as_of, standard, output=output.value)
+
+    from ledger.overview import Overview
+    from ledger.reporting import overview as faces
+    from ledger.reporting.text import json_text
+
+    found = Overview(examined)
+    if into is None:
+        print_lines(faces.as_markdown(found) if output is Format.text else [json_text(faces.as_data(found))])
+        return
+    with misuse_told():
+        before = _page(into)
+        after = faces.filled(before, found)
+    if before != after and not check:
+        into.write_text(after, "utf-8")
+    print_lines([f"{into.as_posix()} is {'up to date' if before == after else 'not up to date' if check else 'written'}"])
+    raise typer.Exit(1 if check and before != after else 0)
+
+
+def _page(file: Path) -> str:
+    from ledger.problem import Misuse
+
+    try:
+        return file.read_text("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Misuse(f"`{file}` cannot be read: {error}") from None
