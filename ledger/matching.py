@@ -14,7 +14,7 @@ from enum import Enum
 from typing import NamedTuple
 
 from ledger.dates import DAY, OPEN
-from ledger.joining import AXES, Ask, Hit, Seen, join
+from ledger.joining import AXES, Ask, Bearing, Hit, Seen, join
 from ledger.model import Figure, Form, Kind, Scope
 from ledger.trees import INSIDE, NEAR, path, shared
 from ledger.windows import Window, condition_window, window, with_certain_core
@@ -411,12 +411,17 @@ class Question:
 
     def answer(self, world: World, widest: int = NEAR) -> list[Hit]:
         """Every finding that is not outside a scope, sorted; with INSIDE as `widest` only those that are inside on every axis."""
+        asks, seens, bearing, _, _ = self.laid_out(world, widest)
+        return [hit for hit in join(asks, seens, bearing) if hit.time <= widest]
+
+    def laid_out(self, world: World, widest: int = NEAR) -> tuple[list[Ask], list[Seen], Bearing, Codes, Codes]:
+        """What goes into the tables of the rule, and the numbers that stand for values: of what is sought, of what is found."""
         sought: Codes = {axis: {} for axis in AXES}
         found: Codes = {axis: {} for axis in AXES}
         asks = [Ask(*name, *coded(one, sought), *one.window) for name, one in self.sought.items() if one.window.is_real]
         seens = [Seen(name, *coded(one, found), one.earliest, one.latest, one.held_from, one.held_to) for name, one in self.found.items()]
         bearing = {axis: bearing_rows(world, axis, sought[axis], found[axis], widest) for axis in AXES}
-        return [hit for hit in join(asks, seens, bearing) if hit.time <= widest]
+        return asks, seens, bearing, sought, found
 
 
 def bearing_rows(
@@ -458,6 +463,11 @@ def conditions(world: World, claim_ids: Iterable[str]) -> list[Match]:
         return []
     question.found = _happened(world)
     return [_match(hit) for hit in question.answer(world)]
+
+
+def event_question(world: World, tests: Collection[Test]) -> Question:
+    """What these readings ask of events, put to everything that happened."""
+    return Question(event_scopes(world, tests), _happened(world))
 
 
 def _happened(world: World) -> dict[str, Found]:

@@ -15,7 +15,7 @@ PACKAGE = Path(ledger.__file__).parent
 LADDER = [
     "problem", "dates", "counts", "trees", "parsing", "ahead", "index", "searching", "model", "reading", "book", "texts",
     "columns", "asof", "world", "windows", "checks", "joining", "matching", "weighing", "cases", "verdict", "conflicts",
-    "writing", "datasets", "answers", "selecting", "overview", "schemas", "reporting", "adding", "starting", "cli", "front",
+    "writing", "datasets", "answers", "selecting", "overview", "exporting", "schemas", "reporting", "adding", "starting", "cli", "front",
 ]
 # fmt: on
 # Each of these takes longer to import than everything else that starting takes.

@@ -11,10 +11,10 @@ import sys
 
 import typer
 
-from ledger.cli import judging, records, sets
+from ledger.cli import exports, judging, records, sets
 from ledger.cli.app import app
 
-__all__ = ["app", "judging", "main", "records", "sets"]
+__all__ = ["app", "exports", "judging", "main", "records", "sets"]
 
 
 def main() -> None:
