@@ -100,19 +100,6 @@ def locked_file(root: Path) -> None:
         pytest.skip("whoever runs this may read everything")
 
 
-def too_many_rules(root: Path) -> None:
-    """A description of a data set that gives a concept for each of seventy words."""
-    act(root, b"label:\n  en: fire\n")
-    (root / "vocabulary" / "publishers").mkdir()
-    (root / "vocabulary" / "publishers" / "beta.yaml").write_text("label:\n  en: Beta\nletter: B\nreason: for the test\n", "utf-8")
-    head = "title: Fires\npublisher: beta\nurl: https://beta.example/\nlicence: none\ncitation: none\n"
-    rules = "".join(f"      - {{when: {{word: w{number}}}, are: fire}}\n" for number in range(70))
-    (root / "datasets").mkdir()
-    (root / "datasets" / "fires.yaml").write_text(
-        f"{head}layouts:\n  full:\n    header: [day, word]\n    date: {{starts: day, formats: '%Y'}}\n    acts:\n{rules}", "utf-8"
-    )
-
-
 def nothing(root: Path) -> None:
     """A folder without a ledger."""
     root.parent.mkdir(parents=True, exist_ok=True)
@@ -131,7 +118,6 @@ BUILT: dict[str, Callable[[Path], None]] = {
         link_that_leads_out,
         names_that_differ_in_case,
         locked_file,
-        too_many_rules,
         nothing,
     )
 }
