@@ -18,8 +18,6 @@ from ledger.reporting.text import Page, counted, listed, plain
 
 Lines = list[str]
 Data = dict[str, Any]
-LONG = 31
-"""Days from which on a row is one of a long span, which may overlap with others of the same place."""
 
 
 def beside(examined: Examination, claim: str, page: Page) -> Lines:

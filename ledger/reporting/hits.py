@@ -15,7 +15,7 @@ def as_text(hits: Sequence[Hit], page: Page) -> list[str]:
     """Each record with the field, its language and the excerpt; what was found is bold where there are colours."""
     lines: list[str] = []
     for hit in hits:
-        lines += page.fold(f"{hit.folder.rpartition('/')[2]}/{hit.name}  {hit.field}, {hit.language}")
+        lines += page.fold(f"{hit.folder.rpartition('/')[2]}/{hit.name}  {hit.field}, {hit.language}", "", "    ")
         lines += [_painted(line, page) for line in page.fold(_safe(hit.excerpt), "    ")]
     return lines
 
