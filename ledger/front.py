@@ -1,21 +1,18 @@
 """Where the command `ledger` begins: what was asked before of the same records is answered from the index, all else by the command line.
 
 The question is the command as it was typed, with all that shapes how it is answered: the terminal, the folder, the program itself.
+What the index needs is imported only where it is asked: other commands start the sooner.
 """
 
 from __future__ import annotations
 
-import hashlib
-import json
 import os
-import shutil
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from ledger import __version__, index
-from ledger.ahead import home
+from ledger import __version__
 
 ANSWERED = frozenset({"check", "report", "why", "compare", "show", "validate", "search", "findings", "corroborate", "suggest"})
 """Commands that only read, and whose answer depends on nothing but the records and the data sets attached to them."""
@@ -34,6 +31,8 @@ def main() -> None:
     if root is None:
         _run()
         return
+    from ledger import index
+
     question = _question(words)
     with index.of(root) as found:
         answer = found.answer(question)
@@ -64,6 +63,8 @@ def _root(words: Sequence[str]) -> Path | None:
         or "_LEDGER_COMPLETE" in os.environ
     ):
         return None
+    from ledger.ahead import home
+
     named = os.environ.get("LEDGER_RECORDS", ".")
     for word, after in zip(words, [*words[1:], ""], strict=True):
         if word in ("--records", "-r"):
@@ -81,6 +82,10 @@ def _root(words: Sequence[str]) -> Path | None:
 
 def _question(words: Sequence[str]) -> str:
     """A digest of the command and of all that shapes its answer."""
+    import hashlib
+    import json
+    import shutil
+
     shape = {
         "words": list(words),
         "variables": {name: os.environ.get(name) for name in (*SHAPES, "LEDGER_RECORDS")},

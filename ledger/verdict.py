@@ -6,7 +6,7 @@ never says more than its cases: each decisive case can be followed to an occurre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from functools import cached_property
@@ -78,9 +78,10 @@ class Verdict:
     """What the record shows about one claim.
 
     `word` is the outcome as it is shown for the claim's kind. `decisive` stand strongest first, `beside` are undisputed cases
-    that count the other way or the same way under another reading. `days` are calendar days from the saying to the first
-    decisive occurrence, negative if that came before, at the earliest and at the latest (an event within bounds);
-    `at_saying` says that it was so already on the day it was said. Without the whole docket an undecided verdict has no reason.
+    that count the other way or the same way under another reading. `first` is the one that had begun for certain before the
+    others; `days` are calendar days from the saying to when anything decisive may have begun, negative if that came before,
+    and `days_at_most` to when one had for certain (an event within bounds may be both, far apart); `at_saying` says that it was
+    so already on the day it was said. Without the whole docket an undecided verdict has no reason.
     """
 
     world: World = field(repr=False)
@@ -153,9 +154,9 @@ def judge(world: World, claim_id: str, docket: Docket | None, standard: Standard
         reason = reason if outcome is combined else "it is disputed whether its condition was met"
     decisive, beside = _sides_of_answers(world, outcome, answers)
     began = {_name(case): _began(world, branch, answers, case) for case in decisive}
-    first = min(decisive, key=lambda case: (began[_name(case)], case.match.occurrence), default=None)
+    first = min(decisive, key=lambda case: (_begun(world, case, began), began[_name(case)], case.match.occurrence), default=None)
     word = WORDS.get((claim.kind, outcome), outcome.value)
-    days, at_saying = _when(world, claim, began[_name(first)] if first else None)
+    days, at_saying = _when(world, claim, min(began.values(), default=None))
     return Verdict(
         world=world,
         claim=claim_id,
@@ -306,8 +307,13 @@ def _began(world: World, branch: Branch | None, answers: Sequence[Answer], case:
     return max(earliest, min((one.opens_last if gated else one.opens_first for one in windows), default=-OPEN))
 
 
+def _begun(world: World, case: Case, began: Mapping[tuple[str, Role, bool | None, str], int]) -> int:
+    """The minute by which what decides had begun for certain."""
+    return max(began[_name(case)], world.occurrences[case.match.occurrence].bounds.starts_last)
+
+
 def _when(world: World, claim: Claim, began: int | None) -> tuple[int | None, bool]:
-    """Days from the saying to the first decisive occurrence, and whether it was so already on the day of the saying.
+    """Days from the saying to the earliest minute at which anything decisive may have begun, and whether that was so on its day.
 
     What a commitment or an intention is tested by comes after the saying, also on the same day.
     """
@@ -321,7 +327,7 @@ def _when(world: World, claim: Claim, began: int | None) -> tuple[int | None, bo
 
 
 def _at_most(world: World, claim: Claim, first: Case | None, days: int | None) -> int | None:
-    """Days from the saying to the latest day on which the first decisive occurrence may have begun."""
+    """Days from the saying to the latest day on which the first decisive occurrence may have begun, so that one had for certain."""
     if first is None or days is None:
         return None
     bounds = world.occurrences[first.match.occurrence].bounds

@@ -120,7 +120,7 @@ def _verdicts(overview: Overview, verdicts: Sequence[Verdict], last: str) -> Lin
     if not verdicts:
         return ["None."]
     claims, world = overview.world.book.claims, overview.world
-    heads = ["claim", "said in our words", "verdict", "strength", "first decisive event"] + (["days"] if last == "days" else [])
+    heads = ["claim", "said in our words", "verdict", "at its strongest", "first decisive event"] + (["days"] if last == "days" else [])
     rows = [
         [
             verdict.claim,

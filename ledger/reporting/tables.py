@@ -23,7 +23,10 @@ DATA = "data sets"
 
 BOTH = "claim, and the first decisive event"
 FOLDABLE = ("call", "claim", "first decisive event", DATA, BOTH)
-LEGEND = "S said, H happened, B by: 4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
+LEGEND = (
+    "S said, H happened, B by (of the strongest event; → is the first): "
+    "4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
+)
 NONE = "no claim to show"
 WIDE = 132
 """From this many columns on the levels are written out, and call and event have columns of their own."""
