@@ -91,6 +91,8 @@ CREATE TABLE conflicts (kind TEXT, call TEXT, record TEXT, other TEXT, near_on T
 CREATE TABLE value (axis TEXT, side TEXT, number INTEGER, members TEXT, mark TEXT, PRIMARY KEY (axis, side, number));
 """
 
+NAMED = "JOIN value {axis} ON ({axis}.axis, {axis}.side, {axis}.number) = ('{axis}', 'sought', s.{axis})"
+
 VIEWS = f"""
 CREATE VIEW seek AS {SEEK};
 CREATE VIEW match AS {MATCH};
@@ -98,6 +100,15 @@ CREATE VIEW matched AS
   SELECT claim, reading, event,
          {", ".join(f"CASE {axis}_short WHEN 0 THEN 'inside' ELSE 'near' END AS {axis}" for axis in (*AXES, "time"))}
   FROM match;
+CREATE VIEW asked AS
+  SELECT s.claim, s.reading, {", ".join(f"{axis}.members AS {axis}" for axis in AXES)}
+  FROM scope s
+  {" ".join(NAMED.format(axis=axis) for axis in AXES)};
+CREATE VIEW bears AS
+  SELECT s.axis, s.members AS sought, f.members AS found, CASE b.short WHEN 0 THEN 'inside' ELSE 'near' END AS answer
+  FROM ({" UNION ALL ".join(f"SELECT '{axis}' AS axis, sought, found, short FROM bears_{axis}" for axis in AXES)}) b
+  JOIN value s ON (s.axis, s.side, s.number) = (b.axis, 'sought', b.sought)
+  JOIN value f ON (f.axis, f.side, f.number) = (b.axis, 'found', b.found);
 CREATE VIEW decisive AS
   SELECT v.claim, v.verdict, m.occurrence AS event, m.role, m.supports, l.leg, l.level, l.rule, l.witnesses
   FROM verdicts v JOIN matches m ON m.claim = v.claim AND m.standing = 'decisive' JOIN legs l ON l.match = m.id;
@@ -125,6 +136,7 @@ def export_sqlite(examined: Examination, file: Path, force: bool = False) -> int
     try:
         database = sqlite3.connect(temporary)
         try:
+            database.execute("PRAGMA journal_mode = OFF")  # what fails is thrown away whole; a full disk would leave the journal behind
             with database:
                 database.executescript(RECORDS)
                 _write_rule(database, examined)
@@ -308,7 +320,7 @@ def _claims(examined: Examination) -> Iterator[tuple[str, Iterable[Sequence[Any]
         form = claim.form.value if claim.form else None
         return (
             name, claim.call, claim.speaker, minute_text(said_when(world, claim)[0])[:10], claim.kind.value, form, claim.check.value,
-            claim.proposition, claim.missing, claim.repeats,
+            claim.proposition, claim.missing, claim.repeats if claim.repeats in claims else None,
         )  # fmt: skip
 
     ordered = sorted(claims, key=lambda name: (claims[name].repeats is not None, name))

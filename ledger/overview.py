@@ -14,8 +14,8 @@ from functools import cached_property
 from ledger.answers import Examination
 from ledger.asof import pages
 from ledger.dates import day_text
-from ledger.model import Kind, Medium, Standard
-from ledger.verdict import Outcome, Verdict, judge
+from ledger.model import Kind, Medium, Stance, Standard
+from ledger.verdict import Outcome, Verdict, judge, outcome_without
 from ledger.windows import said_when
 from ledger.world import World
 
@@ -25,7 +25,10 @@ STANDARDS = tuple(standard for standard in Standard if standard > Standard.NOTHI
 
 @dataclass(frozen=True, slots=True)
 class Holdings:
-    """How much is on record; `first` and `last` are the days of the first and the last saying, '' where there is no claim."""
+    """How much is on record; `first` and `last` are the days of the first and the last saying, '' where there is no claim.
+
+    `items` are pages as cited, once for each record that cites one; `pages` are the addresses among them.
+    """
 
     calls: int
     public: int
@@ -33,6 +36,7 @@ class Holdings:
     events: int
     absences: int
     items: int
+    pages: int
     publishers: int
     first: str
     last: str
@@ -40,11 +44,15 @@ class Holdings:
 
 @dataclass(frozen=True, slots=True)
 class Apart:
-    """A call on which the accounts differ: records told oppositely, and claims that one side's account leaves out."""
+    """A call on which the accounts differ: records told oppositely, and claims that one side's account leaves out.
+
+    `disputed` are other claims of which somebody, who need not have been on the call, says that they were not made.
+    """
 
     call: str
     claims: int
     opposite: tuple[str, ...]
+    disputed: tuple[str, ...]
     silent: tuple[str, ...]
 
 
@@ -52,12 +60,13 @@ class Apart:
 class Resting:
     """On how many witnesses a decided verdict rests: the smallest number whose loss changes it, None for more than five.
 
-    `owners` are the witnesses of its strongest decisive case.
+    `alone` are those, by owner, each of whom changes it when lost alone: one, or several of whom each is needed. There are none
+    unless the number is 1.
     """
 
     claim: str
     number: int | None
-    owners: tuple[str, ...]
+    alone: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,7 @@ class Overview:
         """How much is on record."""
         book = self.world.book
         said = sorted(day_text(said_when(self.world, claim)[0]) for claim in book.claims.values())
-        named = [page.publisher for page in pages(book)]
+        cited = list(pages(book))
         events = self.world.occurrences.values()
         return Holdings(
             calls=len(book.calls),
@@ -103,8 +112,9 @@ class Overview:
             claims=len(book.claims),
             events=sum(event.occurred for event in events),
             absences=sum(not event.occurred for event in events),
-            items=len(named),
-            publishers=len(set(named)),
+            items=len(cited),
+            pages=len({page.url for page in cited}),
+            publishers=len({page.publisher for page in cited}),
             first=said[0] if said else "",
             last=said[-1] if said else "",
         )
@@ -130,6 +140,14 @@ class Overview:
         return dict(sorted(counts.items()))
 
     @cached_property
+    def by_speaker(self) -> dict[str, Counter[str]]:
+        """How many claims of each speaker were made in which year; who spoke most comes first."""
+        counts: dict[str, Counter[str]] = {}
+        for _, claim in sorted(self.world.book.claims.items()):
+            counts.setdefault(claim.speaker, Counter())[day_text(said_when(self.world, claim)[0])[:4]] += 1
+        return dict(sorted(counts.items(), key=lambda one: (-one[1].total(), one[0])))
+
+    @cached_property
     def reasons(self) -> Counter[str]:
         """Why checkable claims are unverified."""
         found = (verdict.reason.partition(":")[0] for verdict in self.verdicts.values() if verdict.outcome is Outcome.UNVERIFIED)
@@ -152,20 +170,24 @@ class Overview:
 
     @cached_property
     def apart(self) -> tuple[Apart, ...]:
-        """Calls on which the accounts differ, by the number of records told oppositely, then of claims that one side leaves out."""
+        """Calls on which the accounts differ, by how many records are opposed or disputed, then by how many claims a side leaves out."""
         claims = self.world.book.claims
         opposite: dict[str, set[str]] = {}
+        disputed: dict[str, set[str]] = {}
         silent: dict[str, set[str]] = {}
         for conflict in self.examined.readout_conflicts():
             opposite.setdefault(conflict.call, set()).add(conflict.record)
+        for name, claim in claims.items():
+            if name not in opposite.get(claim.call, ()) and any(page.stance is Stance.DISPUTES for page in claim.reporting):
+                disputed.setdefault(claim.call, set()).add(name)
         for silence in self.examined.silences():
             silent.setdefault(silence.call, set()).add(silence.claim)
         made = Counter(claim.call for claim in claims.values())
         found = [
-            Apart(call, made[call], tuple(sorted(opposite.get(call, ()))), tuple(sorted(silent.get(call, ()))))
-            for call in sorted({*opposite, *silent})
+            Apart(call, made[call], *(tuple(sorted(there.get(call, ()))) for there in (opposite, disputed, silent)))
+            for call in sorted({*opposite, *disputed, *silent})
         ]
-        return tuple(sorted(found, key=lambda one: (-len(one.opposite), -len(one.silent), one.call)))
+        return tuple(sorted(found, key=lambda one: (-len(one.opposite) - len(one.disputed), -len(one.silent), one.call)))
 
     @cached_property
     def one_sided(self) -> tuple[str, ...]:
@@ -194,14 +216,15 @@ class Overview:
     @cached_property
     def resting(self) -> tuple[Resting, ...]:
         """On whom each decided verdict rests, in the order of ids."""
-        return tuple(
-            Resting(
-                verdict.claim,
-                self.examined.resilience(verdict.claim),
-                tuple(sorted(verdict.decisive[0].owners)) if verdict.decisive else (),
-            )
-            for verdict in self.decided
-        )
+        found = [(verdict, self.examined.resilience(verdict.claim)) for verdict in self.decided]
+        return tuple(Resting(verdict.claim, number, self._alone(verdict) if number == 1 else ()) for verdict, number in found)
+
+    def _alone(self, verdict: Verdict) -> tuple[str, ...]:
+        """The owners each of whose loss alone changes a decided verdict, sorted."""
+        docket = self.examined.dockets[verdict.claim]
+        cases = [case for branch in docket.branches for case in (branch.gate, *branch.cases) if case and case.counts(verdict.standard)]
+        owners = sorted(frozenset().union(*(case.owners for case in cases)))
+        return tuple(one for one in owners if outcome_without(docket, verdict.standard, frozenset({one})) is not verdict.outcome)
 
     # directions
 

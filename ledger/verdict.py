@@ -297,12 +297,14 @@ def _unique(cases: Iterable[Case]) -> list[Case]:
 def _began(world: World, branch: Branch | None, answers: Sequence[Answer], case: Case) -> int:
     """The first minute of what decides: of an event that had begun before the window opened, the opening.
 
-    Behind a condition that is the minute by which the condition was met.
+    Behind a condition that is the minute by which the condition was met. What did not occur decides when the window closes.
     """
     earliest = world.occurrences[case.match.occurrence].earliest
+    windows = [answer.test.window for answer in answers if case in answer.decisive]
+    if case.match.role is Role.ABSENCE:
+        return max(earliest, min((one.closes_first for one in windows if one.closes_first < OPEN), default=-OPEN))
     if case.match.role is not Role.EVENT:
         return earliest
-    windows = [answer.test.window for answer in answers if case in answer.decisive]
     gated = branch is not None and branch.gate is not None
     return max(earliest, min((one.opens_last if gated else one.opens_first for one in windows), default=-OPEN))
 

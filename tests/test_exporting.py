@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import os
+import shlex
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Iterator
+from datetime import UTC
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +19,12 @@ from hypothesis import HealthCheck, given, settings
 
 from ledger import exporting
 from ledger.answers import Examination, examine, read, readings
+from ledger.dates import hull, parse
 from ledger.exporting import export_sqlite
+from ledger.joining import AXES
 from ledger.matching import event_question
 from ledger.problem import Misuse
+from tests.building import claim, judged, page
 from tests.running import run
 from tests.worlds_at_random import Drawn, worlds
 
@@ -71,6 +80,38 @@ def test_what_decides_has_its_legs(database: sqlite3.Connection) -> None:
     assert database.execute("SELECT count(*) FROM text WHERE text MATCH 'bread'").fetchone() == (1,)
 
 
+def test_the_rule_is_told_in_names(database: sqlite3.Connection) -> None:
+    asked = database.execute("SELECT act, actor FROM asked WHERE claim = '2031-03-06-no-attacks' AND reading = '0 event'").fetchall()
+    assert asked == [("attack-on-civilians", "army-n")]
+    narrower = "SELECT answer FROM bears WHERE axis = 'act' AND sought = 'attack-on-civilians' AND found = 'attack-on-hospital'"
+    assert set(database.execute(narrower).fetchall()) == {("inside",)}
+    assert database.execute("SELECT count(*) FROM asked").fetchone() == database.execute("SELECT count(*) FROM scope").fetchone()
+    whole = sum(database.execute(f"SELECT count(*) FROM bears_{axis}").fetchone()[0] for axis in AXES)
+    assert database.execute("SELECT count(*) FROM bears").fetchone() == (whole,)
+
+
+def test_what_was_not_on_record_yet_is_not_referred_to(tmp_path: Path) -> None:
+    denial = claim("denial", "never", {"act": "attack", "actor": "army-n"})
+    older = {**denial, "reporting": [page("office-n", nature="readout", published="2031-05-01")]}
+    path = tmp_path / "early.sqlite"
+    export_sqlite(judged({"older": older, "newer": {**denial, "repeats": "older"}}, day=hull(parse("2031-04-01"), UTC)[1]), path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT id, repeats FROM claims").fetchall() == [("newer", None)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files stands in for a full disk")
+@pytest.mark.parametrize("blocks", [1, 20, 100])
+def test_a_full_disk_leaves_nothing(tmp_path: Path, blocks: int) -> None:
+    program = "from ledger.cli import main; import sys; sys.argv = ['ledger', *sys.argv[1:]]; main()"
+    words = shlex.join([sys.executable, "-B", "-c", program, "export", "sqlite", str(tmp_path / "out.sqlite"), "--records", str(TWO_LANDS)])
+    command = ["/bin/sh", "-c", f"ulimit -f {blocks}; {words}"]
+    ran = subprocess.run(command, capture_output=True, text=True, check=False, cwd=Path(exporting.__file__).parents[1])
+    assert ran.returncode == 2, ran.stderr
+    assert "nothing was left there" in ran.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 @given(worlds())
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
 def test_the_rule_in_the_file_gives_what_the_engine_gives(tmp_path_factory: pytest.TempPathFactory, drawn: Drawn) -> None:
@@ -107,7 +148,7 @@ def test_what_fails_leaves_nothing(examined: Examination, tmp_path: Path, monkey
 def test_the_command(tmp_path: Path) -> None:
     path = tmp_path / "out.sqlite"
     words = ["export", "sqlite", str(path), "--records", str(TWO_LANDS)]
-    assert run(words).out == f"{path.as_posix()}: 42 tables and views\n"
+    assert run(words).out == f"{path.as_posix()}: 44 tables and views\n"
     assert run(words).code == 2
     assert run([*words, "--force", "--as-of", "2031-03-31", "--standard", "established"]).code == 0
 

@@ -13,6 +13,7 @@ from ledger.model import Standard
 from ledger.overview import STANDARDS, Overview
 from ledger.problem import Misuse
 from ledger.reporting.overview import BLOCK, as_markdown, blocks, filled
+from tests.building import claim, event, item, judged, page
 from tests.running import run
 
 ROOT = Path(__file__).parents[1]
@@ -41,6 +42,31 @@ def test_every_claim_is_counted_once(overview: Overview) -> None:
     assert sorted(one.claim for one in decided) == [one.claim for one in overview.decided]
 
 
+CASES = {
+    "one-finder": [item("court", ["attack"], ["army-n"], nature="finding"), item("agency-a", ["attack"], ["army-n"])],
+    "two-needed": [item("agency-a", ["attack"], ["army-n"]), item("agency-b", ["attack"], ["army-n"])],
+    "three": [item(one, ["attack"], ["army-n"]) for one in ("agency-a", "agency-b", "herald-c")],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "alone"), [("one-finder", 1, ("court",)), ("two-needed", 1, ("agency-a", "agency-b")), ("three", 2, ())]
+)
+def test_on_whom_a_verdict_rests(name: str, number: int, alone: tuple[str, ...]) -> None:
+    denial = claim("denial", "never", {"act": "attack", "actor": "army-n"})
+    found = Overview(judged({"denial": denial}, {"attack": event(["attack"], "2031-03-02", *CASES[name], actors=["army-n"])}))
+    assert [(one.number, one.alone) for one in found.resting] == [(number, alone)]
+
+
+def test_a_disputed_saying_sets_accounts_apart_once() -> None:
+    position = claim("position", None, {})
+    by_the_other = {**position, "reporting": [page("office-n"), page("office-w", stance="disputes")]}
+    by_a_third = {**position, "reporting": [page("office-n"), page("office-w"), page("agency-a", stance="disputes")]}
+    (found,) = Overview(judged({"opposite": by_the_other, "disputed": by_a_third, "silent": position})).apart
+    assert (found.claims, found.opposite, found.disputed) == (3, ("opposite",), ("disputed",))
+    assert "silent" in found.silent
+
+
 def test_delays_rise(overview: Overview) -> None:
     known = [one.days for one in overview.afterwards if one.days is not None]
     assert known == sorted(known)
@@ -55,7 +81,13 @@ def test_another_standard_gives_what_a_whole_examination_gives(overview: Overvie
 
 def test_a_ledger_without_claims_has_findings_too(tmp_path: Path) -> None:
     (tmp_path / "ledger.yaml").write_text("title: Nothing yet\ndefault_start: 2031-01-01\nsides: {}\n", "utf-8")
-    assert as_markdown(Overview(examined(tmp_path)))[0] == "# Findings: Nothing yet"
+    assert as_markdown(Overview(examined(tmp_path)))[:5] == [
+        "# Findings: Nothing yet",
+        "",
+        "## What is on record",
+        "",
+        "No claim is on record.",
+    ]
 
 
 def test_a_page_keeps_its_prose_and_its_blocks_are_written_anew(overview: Overview) -> None:

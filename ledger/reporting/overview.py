@@ -11,8 +11,8 @@ from ledger.overview import STANDARDS, Overview
 from ledger.problem import Misuse
 from ledger.reporting import words
 from ledger.reporting.findings import ORDER
-from ledger.reporting.text import counted, markdown
-from ledger.verdict import Outcome, Verdict
+from ledger.reporting.text import counted, listed, markdown
+from ledger.verdict import FURTHEST, Outcome, Verdict
 
 Lines = list[str]
 MOST_CALLS = 15
@@ -25,7 +25,7 @@ def blocks(overview: Overview) -> dict[str, Lines]:
     make: dict[str, Callable[[Overview], Lines]] = {
         "about": _about,
         "kinds": lambda one: _counts("kind", one.by_kind),
-        "years": lambda one: _counts("year", one.by_year),
+        "years": _years,
         "reasons": _reasons,
         "shortest-delay": lambda one: _verdicts(one, one.afterwards, "days"),
         "already": lambda one: _verdicts(one, one.already, "since"),
@@ -92,9 +92,11 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]], left: int = 1) -
 
 def _about(overview: Overview) -> Lines:
     held = overview.holdings
+    if not held.claims:
+        return ["No claim is on record."]
     said = f"{counted(held.claims, 'claim')} of {held.first} to {held.last}, made on {counted(held.calls, 'occasion')}"
     found = f"{counted(held.events, 'event')} and {counted(held.absences, 'documented absence')}"
-    cited = f"{counted(held.items, 'page')} cited, from {counted(held.publishers, 'publisher')}"
+    cited = f"{counted(held.items, 'citation')} of {counted(held.pages, 'page')} of {counted(held.publishers, 'publisher')}"
     sided = counted(len(overview.one_sided), "call or meeting", "calls and meetings")
     return [f"{said}, {held.public:,} of them public statements; {found}; {cited}. Of {sided} at most one side's account is on record."]
 
@@ -109,6 +111,19 @@ def _counts(head: str, counts: Mapping[str, Counter[str]]) -> Lines:
 
     rows = [row(name, count) for name, count in counts.items()]
     return _table([head, "claims", "checkable", *outcomes], [*rows, row("all", whole)])
+
+
+def _years(overview: Overview) -> Lines:
+    """The claims by year, and the claims of each speaker by year."""
+    lines = _counts("year", overview.by_year)
+    if len(overview.by_speaker) > 1:
+        years = list(overview.by_year)
+        rows = [
+            [markdown(words.label(overview.world, "actor", speaker)), f"{count.total():,}", *(f"{count[year]:,}" for year in years)]
+            for speaker, count in overview.by_speaker.items()
+        ]
+        lines += ["", *_table(["speaker", "claims", *years], rows)]
+    return lines
 
 
 def _reasons(overview: Overview) -> Lines:
@@ -148,8 +163,11 @@ def _borne_out(overview: Overview) -> Lines:
 
 
 def _accounts(overview: Overview) -> Lines:
-    rows = [[one.call, f"{one.claims:,}", f"{len(one.opposite):,}", f"{len(one.silent):,}"] for one in overview.apart[:MOST_CALLS]]
-    lines = _table(["call", "claims", "told oppositely", "left out by a side"], rows)
+    rows = [
+        [one.call, *(f"{number:,}" for number in (one.claims, len(one.opposite), len(one.disputed), len(one.silent)))]
+        for one in overview.apart[:MOST_CALLS]
+    ]
+    lines = _table(["call", "claims", "told oppositely", "else disputed", "left out by a side"], rows)
     more = len(overview.apart) - MOST_CALLS
     return [*lines, "", f"And {counted(more, 'call')} more on which a side leaves something out."] if more > 0 else lines
 
@@ -173,19 +191,29 @@ def _resting(overview: Overview) -> Lines:
     numbers = Counter(one.number for one in overview.resting)
     whole = len(overview.resting)
     order = sorted(number for number in numbers if number is not None)
-    rows = [[f"{number}", f"{numbers[number]:,}"] for number in order] + ([["more than 5", f"{numbers[None]:,}"]] if numbers[None] else [])
-    alone = [one for one in overview.resting if one.number == 1 and len(one.owners) == 1]
-    by_owner: dict[str, list[str]] = {}
-    for one in alone:
-        by_owner.setdefault(one.owners[0], []).append(one.claim)
-    name = {owner: markdown(words.publisher(overview.world, owner)) for owner in by_owner}
+    rows = [[f"{number}", f"{numbers[number]:,}"] for number in order] + (
+        [[f"more than {FURTHEST}", f"{numbers[None]:,}"]] if numbers[None] else []
+    )
     lines = _table(["witnesses whose loss changes the verdict", f"verdicts of {whole:,}"], rows)
-    if alone:
-        lines += ["", f"The strongest decisive event of {counted(len(alone), 'verdict')} has one witness alone:", ""]
-        lines += [
-            f"- {name[owner]}: {', '.join(claims)}" for owner, claims in sorted(by_owner.items(), key=lambda one: (-len(one[1]), one[0]))
-        ]
+    lines += _resting_on("Resting on one witness alone, so that no other single loss would change them", overview, lambda alone: alone == 1)
+    lines += _resting_on("In need of each of several witnesses", overview, lambda alone: alone > 1)
+    if furthest := [one.claim for one in overview.resting if one.number is None]:
+        lines += ["", f"Standing if any {FURTHEST} witnesses are lost, {counted(len(furthest), 'verdict')}: {', '.join(furthest)}."]
     return lines
+
+
+def _resting_on(how: str, overview: Overview, wanted: Callable[[int], bool]) -> Lines:
+    """The verdicts that one loss would change, under those whose loss it is; who carries most comes first."""
+    by_owners: dict[tuple[str, ...], list[str]] = {}
+    for one in overview.resting:
+        if wanted(len(one.alone)):
+            by_owners.setdefault(one.alone, []).append(one.claim)
+    if not by_owners:
+        return []
+    number = sum(map(len, by_owners.values()))
+    names = {owners: listed(markdown(words.publisher(overview.world, owner)) for owner in owners) for owners in by_owners}
+    most_first = sorted(by_owners.items(), key=lambda one: (-len(one[1]), one[0]))
+    return ["", f"{how}, {counted(number, 'verdict')}:", "", *(f"- {names[owners]}: {', '.join(claims)}" for owners, claims in most_first)]
 
 
 def _clashes(overview: Overview) -> Lines:
@@ -213,16 +241,23 @@ def as_data(overview: Overview) -> dict[str, Any]:
         "provenance": data.provenance(overview.examined),
         "holdings": {
             name: getattr(held, name)
-            for name in ("calls", "public", "claims", "events", "absences", "items", "publishers", "first", "last")
+            for name in ("calls", "public", "claims", "events", "absences", "items", "pages", "publishers", "first", "last")
         },
         "by_kind": {kind: dict(count) for kind, count in overview.by_kind.items()},
         "by_year": {year: dict(count) for year, count in overview.by_year.items()},
+        "by_speaker_and_year": {speaker: dict(count) for speaker, count in overview.by_speaker.items()},
         "unverified_because": dict(overview.reasons),
         "contradicted_afterwards": [{"claim": one.claim, "verdict": one.word, "days": one.days} for one in overview.afterwards],
         "already_when_said": [one.claim for one in overview.already],
         "supported": [one.claim for one in overview.decided if one.outcome is Outcome.SUPPORTED],
         "accounts": [
-            {"call": one.call, "claims": one.claims, "told_oppositely": list(one.opposite), "left_out": list(one.silent)}
+            {
+                "call": one.call,
+                "claims": one.claims,
+                "told_oppositely": list(one.opposite),
+                "else_disputed": list(one.disputed),
+                "left_out": list(one.silent),
+            }
             for one in overview.apart
         ],
         "one_sided_calls": list(overview.one_sided),
@@ -230,6 +265,6 @@ def as_data(overview: Overview) -> dict[str, Any]:
             words.level(standard): {name: verdict.outcome.value for name, verdict in sorted(found.items())}
             for standard, found in overview.at.items()
         },
-        "resting": [{"claim": one.claim, "witnesses": one.number, "owners": list(one.owners)} for one in overview.resting],
+        "resting": [{"claim": one.claim, "witnesses": one.number, "each_alone": list(one.alone)} for one in overview.resting],
         "sides": [{"side": one.side, "events": one.events, "against": one.against, "for": one.for_it} for one in overview.sides],
     }

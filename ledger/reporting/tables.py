@@ -24,8 +24,9 @@ DATA = "data sets"
 BOTH = "claim, and the first decisive event"
 FOLDABLE = ("call", "claim", "first decisive event", DATA, BOTH)
 LEGEND = (
-    "S said, H happened, B by (of the strongest event; → is the first): "
-    "4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope"
+    "S said, H happened, B by: "
+    "4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope; "
+    "H and B of the strongest event, → the first"
 )
 NONE = "no claim to show"
 WIDE = 132
