@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -17,8 +18,8 @@ from ledger import __version__
 ANSWERED = frozenset({"check", "report", "why", "compare", "show", "validate", "search", "findings", "corroborate", "suggest"})
 """Commands that only read, and whose answer depends on nothing but the records and the data sets attached to them."""
 
-UNANSWERED = frozenset({"--accept", "--into", "--help", "-h"})
-"""Options with which they write, or need no records."""
+UNANSWERED = frozenset({"--accept", "--into", "--help", "-h", "--"})
+"""Options with which they write, or need no records; and the sign behind which nothing is an option."""
 
 SHAPES = ("COLUMNS", "NO_COLOR", "FORCE_COLOR", "TERM", "LANG", "LC_ALL", "LC_CTYPE", "LEDGER_TRACEBACK", "GITHUB_ACTIONS", "PYTHONUTF8")
 """Variables that shape an answer."""
@@ -37,11 +38,11 @@ def main() -> None:
     with index.of(root) as found:
         answer = found.answer(question)
         if answer is not None:
-            _replay(answer)
-        told: list[tuple[str, str]] = []
+            sys.exit(_repeat(*answer))
+        told = _Told()
         code = _run_heard(told)
-        if code in (0, 1):
-            found.store(question, [told, code])
+        if code in (0, 1) and told.is_whole and found.is_used:
+            found.store(question, [told.parts, code])
         sys.exit(code)
 
 
@@ -58,7 +59,7 @@ def _root(words: Sequence[str]) -> Path | None:
     if (
         not words
         or words[0] not in ANSWERED
-        or UNANSWERED.intersection(words)
+        or UNANSWERED.intersection(word.partition("=")[0] for word in words)
         or "LEDGER_NO_INDEX" in os.environ
         or "_LEDGER_COMPLETE" in os.environ
     ):
@@ -75,6 +76,7 @@ def _root(words: Sequence[str]) -> Path | None:
             named = word[2:]
     try:
         root = home(Path(named))
+        Path.cwd()  # may be gone
         return root if (root / "ledger.yaml").is_file() else None
     except OSError:
         return None
@@ -93,7 +95,7 @@ def _question(words: Sequence[str]) -> str:
         "width": shutil.get_terminal_size().columns if _is_terminal(sys.stdout) else 0,
         "encoding": [getattr(stream, "encoding", "") for stream in (sys.stdout, sys.stderr)],
         "folder": str(Path.cwd()),
-        "program": [__version__, sys.version, _program()],
+        "program": [__version__, sys.version, _program(), _packages()],
     }
     return hashlib.sha256(json.dumps(shape, sort_keys=True).encode("utf-8", "surrogateescape")).hexdigest()
 
@@ -111,6 +113,12 @@ def _program() -> list[tuple[str, int, int]]:
     return sorted(found)
 
 
+def _packages() -> list[int]:
+    """When a package was last installed, changed or removed: tables and patterns come from others."""
+    folders = (Path(path) for path in sys.path if path.endswith("-packages"))
+    return [folder.stat().st_mtime_ns for folder in folders if folder.is_dir()]
+
+
 def _is_terminal(stream: Any) -> bool:
     return bool(getattr(stream, "isatty", lambda: False)())
 
@@ -118,27 +126,53 @@ def _is_terminal(stream: Any) -> bool:
 # ---------------------------------------------------------------------------------------------------------- hearing and repeating
 
 
-class _Heard:
-    """A stream that writes on, and remembers what was written."""
+class _Told:
+    """What a command has written, as (stream, text); whole, unless a stream did not take it (a pipe that was closed, a full disk)."""
 
-    def __init__(self, stream: TextIO, name: str, told: list[tuple[str, str]]) -> None:
-        self._stream = stream
+    def __init__(self) -> None:
+        self.parts: list[tuple[str, str]] = []
+        self.is_whole = True
+
+    def add(self, name: str, text: str) -> None:
+        if self.parts and self.parts[-1][0] == name:
+            self.parts[-1] = name, self.parts[-1][1] + text
+        else:
+            self.parts.append((name, text))
+
+
+class _Heard:
+    """A stream that writes on, and remembers what was written. What is no part of an answer is written to `unheard`."""
+
+    def __init__(self, stream: TextIO, name: str, told: _Told) -> None:
+        self.unheard = stream
         self._name = name
         self._told = told
 
     def write(self, text: str) -> int:
-        written = self._stream.write(text)
-        if self._told and self._told[-1][0] == self._name:
-            self._told[-1] = self._name, self._told[-1][1] + text
-        else:
-            self._told.append((self._name, text))
+        with self._noticing():
+            written = self.unheard.write(text)
+        self._told.add(self._name, text)
         return written
 
+    def flush(self) -> None:
+        with self._noticing():
+            self.unheard.flush()
+
+    @contextmanager
+    def _noticing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            self._told.is_whole = False
+            raise
+
     def __getattr__(self, name: str) -> Any:
-        return getattr(self._stream, name)
+        if name in ("buffer", "writelines"):
+            raise AttributeError(name)  # what is written there would not be heard
+        return getattr(self.unheard, name)
 
 
-def _run_heard(told: list[tuple[str, str]]) -> int:
+def _run_heard(told: _Told) -> int:
     """Run the command, remember what it writes, and give its exit code."""
     out, err = sys.stdout, sys.stderr
     sys.stdout, sys.stderr = _Heard(out, "out", told), _Heard(err, "err", told)
@@ -151,8 +185,8 @@ def _run_heard(told: list[tuple[str, str]]) -> int:
         sys.stdout, sys.stderr = out, err
 
 
-def _replay(answer: list[Any]) -> None:
-    told, code = answer
+def _repeat(told: list[list[str]], code: int) -> int:
+    """Write what was told, and give its exit code."""
     try:
         for name, text in told:
             stream = sys.stdout if name == "out" else sys.stderr
@@ -160,5 +194,7 @@ def _replay(answer: list[Any]) -> None:
             stream.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(1)
-    sys.exit(code)
+        return 1
+    except OSError:
+        _run()  # the command itself says why it cannot write
+    return code

@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ledger import index
-from ledger.index import Index, Text
+from ledger.index import Index, Matching, Text
+from ledger.problem import did_you_mean
 
 MARKS = ("\x02", "\x03")
 """What stands before and after a word that was found."""
@@ -31,6 +32,14 @@ class Hit:
     excerpt: str
 
 
+@dataclass(frozen=True)
+class Found:
+    """What is found, best first; where nothing is, words on record that are near to those that are not."""
+
+    hits: list[Hit]
+    near: list[str]
+
+
 def query(words: str) -> str:
     """The query of FTS5 for what a person typed; '' where there is no word in it."""
     parts = [(phrase, word) for phrase, word in re.findall(r'"([^"\0]*)"|([^\s"\0]+)', words) if re.search(r"\w", phrase or word)]
@@ -40,15 +49,22 @@ def query(words: str) -> str:
     return "{body} : (" + " AND ".join(terms) + ")" if terms else ""
 
 
-def in_index(found: Index | None, match: str, limit: int, type: str | None) -> list[Hit] | None:
-    """What matches, best first; None where there is no index of the records as they are."""
-    rows = found.search(match, limit, type) if found else None
-    return None if rows is None else [Hit(*row) for row in rows]
+def in_index(found: Index | None, words: str, limit: int, type: str | None) -> Found | None:
+    """What is found; None where there is no index of the records as they are."""
+    matching = found.search(query(words), limit, type) if found else None
+    return None if matching is None else _found(words, matching)
 
 
-def in_texts(found: Index | None, texts: Iterable[Text], match: str, limit: int, type: str | None) -> list[Hit]:
-    """What matches in these texts, best first; the index, if there is one, keeps them for the next time."""
+def in_texts(found: Index | None, texts: Iterable[Text], words: str, limit: int, type: str | None) -> Found:
+    """What is found in these texts; the index, if there is one, keeps them for the next time."""
     rows = list(texts)
     if found:
         found.store_texts(rows)
-    return [Hit(*row) for row in index.in_memory(rows, match, limit, type)]
+    return _found(words, index.in_memory(rows, query(words), limit, type))
+
+
+def _found(words: str, matching: Matching) -> Found:
+    rows, terms = matching
+    unknown = [word for word in re.findall(r"\w+", words.lower()) if word not in terms] if terms else []
+    near = dict.fromkeys(did_you_mean(word, terms) for word in unknown)
+    return Found([Hit(*row) for row in rows], [word for word in near if word])

@@ -13,7 +13,7 @@ from ledger.book.listing import path_of, unreadable
 from ledger.index import Index, Known
 from ledger.model import FOLDERS, Ledger, Record
 from ledger.problem import Problem
-from ledger.reading import MAX_BYTES, Fault, locate, parse, validate
+from ledger.reading import MAX_BYTES, Fault, locate, parse, validate, validate_again
 
 CODES = {
     "too-large": f"A file has {MAX_BYTES:,} bytes at most.",
@@ -35,20 +35,19 @@ def judge_all(
 ) -> Iterator[Judged]:
     """Each record judged; the order is not promised. Helpers parse from the front, so this reads from the end.
 
-    What is known is not read again. The index is told the digest of each file as it was judged, and the data of what was parsed.
+    What is known is not read again. The index is told the digest of each file as it was judged, and the data of each sound record
+    that was parsed.
     """
     left = dict.fromkeys(names)
     for name in names if known else ():
         if said := known.get(_path(name)):
             del left[name]
-            yield _judge_data(root, name, *said, index)
+            yield _judge_known(root, name, *said, index)
     while left:
         for helper in helpers:
             for name, digest, data in helper.parsed():
                 if name in left:
                     del left[name]
-                    if index:
-                        index.learned[_path(name)] = digest, data
                     yield _judge_data(root, name, digest, data, index)
         if left:
             yield judge(root, left.popitem()[0], index)
@@ -61,6 +60,16 @@ def _path(name: Name) -> str:
 def _judge_data(root: Path, name: Name, digest: str, data: Mapping[str, Any], index: Index | None) -> Judged:
     record, faults = validate(_model(name), data)
     if faults:
+        return judge(root, name, index)
+    if index:
+        index.read[_path(name)] = digest
+        index.learned[_path(name)] = digest, data
+    return name, record, digest, []
+
+
+def _judge_known(root: Path, name: Name, digest: str, text: str, index: Index | None) -> Judged:
+    record = validate_again(_model(name), text)
+    if record is None:
         return judge(root, name, index)
     if index:
         index.read[_path(name)] = digest
@@ -81,14 +90,14 @@ def judge(root: Path, name: Name, index: Index | None = None) -> Judged:
     data, faults = parse(content)
     if index:
         index.read[_path(name)] = digest
-        if data is not None and not faults:
-            index.learned[_path(name)] = digest, dict(data)
     record: Record | None = None
     if data is not None:
         record, more = validate(_model(name), data, [fault.path for fault in faults])
         faults += more
     if faults:
         return name, None, digest, _tell(path_of(root, *name), content, faults)
+    if index and data is not None:
+        index.learned[_path(name)] = digest, data
     return name, record, digest, []
 
 

@@ -113,7 +113,7 @@ def read_records(root: Path) -> tuple[Book | None, list[Problem]]:
     from ledger.ahead import parsing_ahead
     from ledger.index import active
 
-    index = active()
+    index = active(root)
     known = index.known() if index else {}
     with patience(root), parsing_ahead(root, len(known)) as helpers:
         from ledger.answers import read
@@ -123,6 +123,11 @@ def read_records(root: Path) -> tuple[Book | None, list[Problem]]:
 
 def sound_book(root: Path, output: str = "text") -> Book:
     """The book, if its records are sound; otherwise their problems, and exit code 1."""
+    return sound_records(root, output)[0]
+
+
+def sound_records(root: Path, output: str = "text") -> tuple[Book, list[Problem]]:
+    """The same with the warnings, of which it is said that there are some."""
     book, problems = read_records(root)
 
     from ledger.answers import is_sound
@@ -133,7 +138,7 @@ def sound_book(root: Path, output: str = "text") -> Book:
         raise typer.Exit(1)
     if problems:
         typer.echo(f"{summary(problems)}: see `ledger validate`", err=True)
-    return book
+    return book, problems
 
 
 def show_problems(problems: Sequence[Problem], output: str, err: bool = False) -> None:
@@ -186,16 +191,25 @@ def misuse(message: str) -> NoReturn:
 
 @contextmanager
 def patience(root: Path) -> Iterator[None]:
-    """Says on a terminal what takes long, once it has taken a second, and wipes it out again."""
-    if not sys.stderr.isatty():
+    """Says on a terminal what takes long, once it has taken a second, and wipes it out again. It is no part of the answer."""
+    stream = getattr(sys.stderr, "unheard", sys.stderr)
+    if not stream.isatty():
         yield
         return
     text = f"reading and judging the records in {root.resolve().name} …"
-    timer = threading.Timer(1.0, lambda: (sys.stderr.write(text), sys.stderr.flush()))
+    is_shown = threading.Event()
+
+    def show() -> None:
+        stream.write(text)
+        stream.flush()
+        is_shown.set()
+
+    timer = threading.Timer(1.0, show)
     timer.start()
     try:
         yield
     finally:
         timer.cancel()
-        if timer.finished.is_set() and not timer.is_alive():
-            sys.stderr.write("\r" + " " * len(text) + "\r")
+        timer.join()
+        if is_shown.is_set():
+            stream.write("\r" + " " * len(text) + "\r")

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import misuse, misuse_told, print_lines, read_records, refuse_other, show_problems, sound_book
+from ledger.cli.common import misuse, misuse_told, print_lines, read_records, refuse_other, show_problems, sound_book, sound_records
 from ledger.cli.options import Format, ProblemFormat, Root, Type, complete, examples
 
 
@@ -67,27 +67,28 @@ def search(
     from ledger.index import active
     from ledger.searching import TYPES, in_index, in_texts, query
 
-    asked = query(" ".join(words))
-    if not asked:
+    asked = " ".join(words)
+    if not query(asked):
         misuse("there is no word to search for")
     refuse_other([type] if type else [], TYPES, "type")
-    hits = in_index(active(), asked, limit, type)
-    if hits is None:
-        book = sound_book(root, output.value)
+    found = in_index(active(root), asked, limit, type)
+    if found is None:
+        book, warnings = sound_records(root, output.value)
 
         from ledger.texts import texts_of
 
-        hits = in_texts(active(), texts_of(book), asked, limit, type)
+        keeper = None if warnings else active(root)  # whoever searches in the index hears of no warning
+        found = in_texts(keeper, texts_of(book), asked, limit, type)
 
     from ledger.reporting import hits as faces
     from ledger.reporting.text import json_text, page_for
 
     if output is Format.text:
-        print_lines(
-            faces.as_text(hits, page_for()) or [f"nothing is found for {' '.join(words)}: fewer words, or the beginning of one, may do"]
-        )
+        print_lines(faces.as_text(found, asked, page_for()))
+    elif output is Format.json:
+        print_lines([json_text(faces.as_data(found))])
     else:
-        print_lines([json_text(faces.as_data(hits))])
+        print_lines([json_text(one, indent=None) for one in faces.as_data(found)])
 
 
 @app.command(epilog=examples("ledger validate", "ledger validate --format github"))

@@ -109,6 +109,14 @@ def validate(model: type[R], data: Mapping[str, Any], told: Iterable[Path] = ())
         return None, [fault for fault in faults if not any(fault.path[: len(path)] == path for path in silent if path)]
 
 
+def validate_again(model: type[R], text: str) -> R | None:
+    """The record in data that made one before, written as JSON; None if these do not. Faster than from the data themselves."""
+    try:
+        return model.model_validate_json(text)
+    except ValidationError:
+        return None
+
+
 # A broader concept is an id or an edge: pydantic tries both and complains of both, naming which in the path.
 _EITHER: dict[Step, type] = {"constrained-str": str, known.Edge.__name__: dict}
 
