@@ -16,6 +16,7 @@ from typing import Any
 from ledger.answers import Examination, readings
 from ledger.cases import Case
 from ledger.dates import OPEN, minute_text
+from ledger.index import fill
 from ledger.joining import AXES, INDEXES, MATCH, SEEK, TABLES
 from ledger.joining import tables as rule_tables
 from ledger.matching import Codes, event_question
@@ -78,7 +79,7 @@ CREATE TABLE points (evidence INTEGER REFERENCES evidence (id), bears_out INTEGE
 CREATE TABLE notes (folder TEXT, id TEXT, note TEXT);
 CREATE TABLE verdicts (
   claim TEXT PRIMARY KEY REFERENCES claims (id), outcome TEXT, verdict TEXT, if_said_as_reported INTEGER, reason TEXT, strength TEXT,
-  said TEXT, days INTEGER, already_when_said INTEGER, first_event TEXT, resilience INTEGER
+  said TEXT, days INTEGER, days_at_most INTEGER, already_when_said INTEGER, first_event TEXT, resilience INTEGER
 );
 CREATE TABLE matches (
   id INTEGER PRIMARY KEY, claim TEXT REFERENCES claims (id), standing TEXT, reading INTEGER, occurrence TEXT, role TEXT,
@@ -116,10 +117,8 @@ CREATE VIEW near_misses AS
   SELECT claim, reading, occurrence AS event, role, supports, act, actor, place, target, means, time
   FROM matches WHERE standing = 'near miss';
 CREATE VIEW claims_with_verdicts AS
-  SELECT c.id, c.said, v.verdict, v.strength, v.days, c.speaker, c.kind, c.form, c.proposition, c.call, v.reason
+  SELECT c.id, c.said, v.verdict, v.strength, v.days, v.days_at_most, c.speaker, c.kind, c.form, c.proposition, c.call, v.reason
   FROM claims c JOIN verdicts v ON v.claim = c.id;
-CREATE VIRTUAL TABLE text USING fts5 (folder UNINDEXED, id UNINDEXED, field UNINDEXED, language UNINDEXED, body,
-  tokenize = 'unicode61 remove_diacritics 2');
 """
 
 SHORT = {0: "inside", 1: "near", 2: "apart"}
@@ -143,7 +142,7 @@ def export_sqlite(examined: Examination, file: Path, force: bool = False) -> int
                 for table, rows in _rows(examined):
                     _insert(database, table, rows)
                 database.executescript(VIEWS)
-                _insert(database, "text", texts_of(examined.world.book))
+                fill(database, list(texts_of(examined.world.book)))
             database.execute("ANALYZE")
             count = database.execute(
                 "SELECT count(*) FROM sqlite_master WHERE type IN ('table', 'view') "
@@ -365,7 +364,7 @@ def _verdicts(examined: Examination) -> Iterator[tuple[str, Iterable[Sequence[An
         said = verdict.said.weigh()[0].level.name.lower()
         return (
             verdict.claim, verdict.outcome.value, verdict.word, verdict.if_said, verdict.reason, strength, said, verdict.days,
-            verdict.at_saying, first, examined.resilience(verdict.claim),
+            verdict.days_at_most, verdict.at_saying, first, examined.resilience(verdict.claim),
         )  # fmt: skip
 
     yield "verdicts", [row(verdict) for _, verdict in sorted(verdicts.items())]

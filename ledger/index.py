@@ -25,7 +25,7 @@ from typing import Any, NamedTuple, TypeVar
 from ledger.ahead import MAX_BYTES, content_of, home
 
 APPLICATION = 0x6C656400
-FORM = 2
+FORM = 3
 """Together what SQLite keeps as the application that a file belongs to; FORM is the version of the tables."""
 
 YOUNG = 2_000_000_000
@@ -55,7 +55,7 @@ CREATE TABLE answer (number INTEGER PRIMARY KEY, question TEXT UNIQUE NOT NULL, 
 
 TEXT = """
 CREATE VIRTUAL TABLE text USING fts5 (
-  folder UNINDEXED, name UNINDEXED, field UNINDEXED, language UNINDEXED, body, tokenize = 'unicode61 remove_diacritics 2'
+  folder UNINDEXED, id UNINDEXED, field UNINDEXED, language UNINDEXED, body, tokenize = 'unicode61 remove_diacritics 2'
 )
 """
 
@@ -325,9 +325,9 @@ class Index:
 def found_in(database: sqlite3.Connection, match: str, limit: int, type: str | None) -> Matching:
     """What matches in the table `text`."""
     found = database.execute(
-        "SELECT folder, name, field, language, snippet(text, 4, char(2), char(3), '…', 24) FROM text "
+        "SELECT folder, id, field, language, snippet(text, 4, char(2), char(3), '…', 24) FROM text "
         "WHERE text MATCH ?1 AND (?3 IS NULL OR folder = ?3 OR folder = 'vocabulary/' || ?3) "
-        "ORDER BY bm25(text), folder, name, field, language, rowid LIMIT ?2",
+        "ORDER BY bm25(text), folder, id, field, language, rowid LIMIT ?2",
         (match, limit, type),
     ).fetchall()
     if found:
@@ -339,7 +339,7 @@ def found_in(database: sqlite3.Connection, match: str, limit: int, type: str | N
 def fill(database: sqlite3.Connection, rows: Sequence[Text]) -> None:
     """Make the table `text`."""
     database.execute(TEXT)
-    database.executemany("INSERT INTO text (folder, name, field, language, body) VALUES (?, ?, ?, ?, ?)", rows)
+    database.executemany("INSERT INTO text (folder, id, field, language, body) VALUES (?, ?, ?, ?, ?)", rows)
 
 
 def in_memory(rows: Sequence[Text], match: str, limit: int, type: str | None = None) -> Matching:

@@ -187,20 +187,33 @@ def rewrite(path: Path, before: bytes, text: str) -> None:
 
     WriteRefused where it has changed meanwhile, or cannot be written.
     """
-    temporary = path.with_name(f".{secrets.token_hex(8)}.yaml.tmp")
     try:
         with _locked(_root(path)):
             if path.read_bytes() != before:
                 raise WriteRefused(f"`{path}` has changed while it was read", "look at it, then try again")
-            try:
-                with temporary.open("xb") as file:
-                    file.write(text.encode())
-                    file.flush()
-                    os.fsync(file.fileno())
-                temporary.replace(path)
-                _sync_folder(path.parent)
-            finally:
-                temporary.unlink(missing_ok=True)
+            write_over(path, text)
+    except OSError as error:
+        raise _refusal(path, error) from error
+
+
+def write_over(path: Path, text: str) -> None:
+    """Put a text in the place of a file that is there and is no record; the file is whole at every moment.
+
+    Its rights stay, and so does a link that leads to it. WriteRefused where it cannot be written.
+    """
+    path = path.resolve()
+    temporary = path.with_name(f".{secrets.token_hex(8)}{path.suffix}.tmp")
+    try:
+        try:
+            with temporary.open("xb") as file:
+                file.write(text.encode())
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.chmod(path.stat().st_mode)
+            temporary.replace(path)
+            _sync_folder(path.parent)
+        finally:
+            temporary.unlink(missing_ok=True)
     except OSError as error:
         raise _refusal(path, error) from error
 

@@ -139,6 +139,39 @@ def test_a_broken_archive_is_told(root: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "begun", "broken", "why"),
+    [
+        ("rows.json", "[", ', {"id": "2", "day": ', "Malformed JSON in file .rows.json."),
+        ("rows.jsonl", "", "\n{broken\n", "Malformed JSON in file .rows.jsonl."),
+        ("rows.parquet", "PAR1", "x" * 200, "No magic bytes found at end of file .rows.parquet."),
+    ],
+)
+def test_a_broken_file_is_told_by_its_name_and_leaves_nothing(root: Path, name: str, begun: str, broken: str, why: str) -> None:
+    dataset = described(full={**LAYOUT, "format": name.partition(".")[2]})
+    whole = json.dumps({column: WHOLE.get(column, "") for column in HEADER})
+    with pytest.raises(Misuse, match=f"{name} cannot be read: {why}"):
+        attached(root, begun + whole + broken, dataset, name)
+    assert find(root, "rows") is None
+
+
+def test_a_copy_that_cannot_be_written_is_told(root: Path) -> None:
+    (root / ".ledger").touch()
+    with pytest.raises(Misuse, match="the copy of `rows` cannot be written: (not a directory|file exists)"):
+        attached(root, csv(WHOLE))
+
+
+def test_a_full_disk_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        import duckdb
+
+        raise duckdb.IOException('IO Error: Could not write file "/somewhere/work.duckdb": No space left on device')
+
+    monkeypatch.setattr("ledger.datasets.attaching._write", full)
+    with pytest.raises(Misuse, match="the copy of `rows` cannot be written: Could not write file .work.duckdb.: No space left on device"):
+        attached(root, csv(WHOLE))
+
+
+@pytest.mark.parametrize(
     ("head", "why"),
     [
         (",".join(HEADER[:-1]), "missing are `headline`"),

@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -114,6 +115,37 @@ def test_json_is_json_for_programs_and_people() -> None:
     assert [row["claim"] for row in rows] == sorted(one["claim"] for one in lines)
 
 
+@pytest.mark.parametrize(
+    ("command", "least"),
+    [
+        ("check", 2),
+        ("why 2031-03-06-no-attacks", 1),
+        ("findings", 1),
+        ("search attack", 2),
+        ("dataset list", 2),
+        ("validate", 1),
+    ],
+)
+def test_json_lines_are_one_object_each_and_the_same_as_json(command: str, least: int) -> None:
+    world = {"dataset": "two-lands-and-rows", "validate": "unknown-key"}.get(command.split()[0], "two-lands")
+    lines = [json.loads(line) for line in ledger(*command.split(), "--format", "jsonl", world=world)[1].splitlines()]
+    assert len(lines) >= least
+    assert all(isinstance(line, dict) for line in lines)
+    whole = json.loads(ledger(*command.split(), "--format", "json", world=world)[1])
+    assert lines == (whole["verdicts"] if command == "check" else whole if isinstance(whole, list) else [whole])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems keep names as text")
+@pytest.mark.parametrize("output", ["text", "json", "jsonl", "github"])
+def test_a_name_that_is_no_text_can_be_told(output: str, tmp_path: Path) -> None:
+    root = shutil.copytree(TWO_LANDS / "records", tmp_path / "records")
+    (root / "claims" / os.fsdecode(b"\xff.yaml")).touch()
+    found = run(["validate", "--format", output, "--records", str(root)])
+    assert (found.code, found.err) == (1, "")
+    found.out.encode()
+    assert "\\udcff.yaml" in found.out
+
+
 def test_problems_keep_out_of_a_file_that_waits_for_a_table() -> None:
     for output in ("csv", "markdown"):
         code, out, err = ledger("report", "--format", output, world="unknown-key")
@@ -212,6 +244,8 @@ def test_ids_are_completed_from_the_records_that_fit() -> None:
     assert completer("report", "call") == ["2031-03-06-n-w"]
     assert completer("check", "speaker") == completer("check", "act") == []
     assert "2031-03-06-n-w" in completer("show", "name")
+    with contextlib.chdir(WORLDS / "two-lands-and-rows"):
+        assert options.names_in("datasets") == ["deaths", "mentions"]
 
 
 def test_completion_looks_where_the_records_are_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 from pathlib import Path
@@ -112,6 +113,20 @@ def test_as_data_and_into_a_page(tmp_path: Path) -> None:
     assert run(["findings", "--records", str(root), "--into", str(page)]).code == 0
     assert run(["findings", "--records", str(root), "--into", str(page), "--check"]).code == 0
     assert run(["findings", "--records", str(root), "--into", str(tmp_path / "none.md")]).code == 2
+
+
+def test_a_page_that_cannot_be_written_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    page = tmp_path / "page.md"
+    page.write_text("Prose.\n<!-- findings: sides -->\n<!-- end -->\n", "utf-8")
+    before = page.read_text("utf-8")
+    monkeypatch.setattr("os.fsync", full)
+    found = run(["findings", "--records", str(TWO_LANDS), "--into", str(page)])
+    assert (found.code, found.out) == (2, "")
+    assert f"there is no space for `{page}`; free some space" in found.err
+    assert (page.read_text("utf-8"), list(tmp_path.iterdir())) == (before, [page])
 
 
 def test_the_page_of_findings_is_in_step_with_the_shipped_records() -> None:

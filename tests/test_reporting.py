@@ -305,8 +305,31 @@ def test_groups_of_verdicts_stand_in_the_order_of_weight(examined: Examination) 
 
 def test_csv_is_read_back_as_the_rows(examined: Examination) -> None:
     head, *found = csv.reader(io.StringIO(tables.as_csv(rows(examined)), newline=""))
-    assert head == [*tables.HEADS, "speaker", "act"]
+    assert head == [*tables.HEADS, "speaker", "act", "days at most"]
     assert [(one[2], one[3], one[8]) for one in found] == [(row.claim, row.verdict, row.days) for row in rows(examined)]
+
+
+@pytest.fixture
+def within_bounds() -> Examination:
+    """A promise broken on some day of a month."""
+    fire = event(["attack"], "2031-03", item("court", ["attack"], ["army-n"], nature="finding"), actors=["army-n"])
+    fire["within"] = "2031-03-10/2031-03-20"
+    del fire["date"]
+    return judged({"a": claim("commitment", "never", {"act": "attack", "actor": "army-n"})}, {"fire": fire})
+
+
+def test_days_within_bounds_are_a_range_to_people_and_two_numbers_to_programs(within_bounds: Examination) -> None:
+    (row,) = rows(within_bounds)
+    least, most = int(row.days), int(row.at_most)
+    assert 0 < least < most
+    assert most - least == 10
+    assert f" {row.days} to {row.at_most}" in tables.as_table([row], None, Page(200))
+    assert row.at_most in tables.as_table([row], None, Page(60))
+    assert f"| {row.days} to {row.at_most} |" in tables.as_markdown([row], None)
+    (one,) = csv.DictReader(io.StringIO(tables.as_csv([row]), newline=""))
+    assert (one["days"], one["days at most"]) == (row.days, row.at_most)
+    (data,) = tables.as_data([row])
+    assert (data["days"], data["days_at_most"]) == (row.days, row.at_most)
 
 
 def test_the_strongest_contradiction_stands_first() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from ledger import writing
 from ledger.model import ID, Claim, Event, Record
 from ledger.reading import parse
-from ledger.writing import LOCK, NameTaken, WriteRefused, dump, free_id, slug, write_new
+from ledger.writing import LOCK, NameTaken, WriteRefused, dump, free_id, slug, write_new, write_over
 from tests.strategies import documents, texts
 
 CLAIM = {
@@ -241,6 +241,16 @@ def test_where_there_are_no_hard_links_a_file_is_renamed(root: Path, monkeypatch
         write_new(root / "claims/one.yaml", "b: c\n")
     assert (root / "claims/one.yaml").read_text("utf-8") == "a: b\n"
     assert left(root) == {"claims/one.yaml"}
+
+
+def test_what_is_written_over_keeps_its_rights_and_the_link_to_it(root: Path) -> None:
+    page = root / "page.md"
+    page.write_text("old", "utf-8")
+    page.chmod(0o640)
+    link = root / "link.md"
+    link.symlink_to(page.name)
+    write_over(link, "new")
+    assert (page.read_text("utf-8"), page.stat().st_mode & 0o777, link.is_symlink()) == ("new", 0o640, True)
 
 
 def test_a_folder_that_is_missing_is_told(root: Path) -> None:

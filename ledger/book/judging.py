@@ -54,7 +54,7 @@ def judge_all(
 
 
 def _path(name: Name) -> str:
-    return "/".join([*name[:1], f"{name[1]}.yaml"]).lstrip("/")
+    return f"{name[0]}/{name[1]}.yaml".lstrip("/")
 
 
 def _judge_data(root: Path, name: Name, digest: str, data: Mapping[str, Any], index: Index | None) -> Judged:

@@ -14,7 +14,7 @@ import typer
 if TYPE_CHECKING:
     from ledger.answers import Examination
     from ledger.book import Book
-    from ledger.cli.options import Level
+    from ledger.cli.options import Format, Level
     from ledger.datasets.added import Attached
     from ledger.datasets.closer import Closer
     from ledger.problem import Problem
@@ -160,6 +160,13 @@ def print_lines(lines: Sequence[str], err: bool = False) -> None:
     """The lines, on standard output or standard error."""
     for line in lines:
         typer.echo(line, err=err)
+
+
+def print_data(data: object, output: Format) -> None:
+    """Data as JSON; as JSON lines each object of a list on a line of its own."""
+    from ledger.reporting.text import json_lines, json_text
+
+    print_lines(json_lines(data if isinstance(data, list) else [data]) if output.value == "jsonl" else [json_text(data)])
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import examine_with, look_closer_at, misuse, misuse_told, print_lines, refuse_other
+from ledger.cli.common import examine_with, look_closer_at, misuse, misuse_told, print_data, print_lines, refuse_other
 from ledger.cli.options import (
     Acts,
     AsOf,
@@ -62,7 +62,7 @@ def check(
     )
 
     from ledger.reporting import data, findings
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
     from ledger.selecting import VERDICT_WORDS, select
 
     refuse_other(fail_on or (), VERDICT_WORDS, "verdict")
@@ -70,9 +70,9 @@ def check(
     shown = [one for one in chosen if every or verdict or names or one.outcome.value == "contradicted"]
     page = page_for()
     if output is Format.json:
-        print_lines([json_text(data.whole(examined, shown, chosen))])
+        print_data(data.whole(examined, shown, chosen), output)
     elif output is Format.jsonl:
-        print_lines(data.as_jsonl(data.verdict_data(examined, one) for one in shown))
+        print_data([data.verdict_data(examined, one) for one in shown], output)
     else:
         beside = findings.beside(examined, chosen, every)
         among = findings.clashes(beside.clashes, page) + findings.readouts(beside.conflicts, beside.silences, page)
@@ -140,7 +140,7 @@ def why(
     examined, _ = examine_with(root, [claim], as_of, standard, output=output.value, sets=sets)
 
     from ledger.reporting import added, data, proof
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
 
     if claim not in examined.verdicts:
         misuse(f"`{claim}` is no claim, or was not on record on that day")
@@ -150,7 +150,7 @@ def why(
     else:
         one = {"provenance": data.provenance(examined), **data.verdict_data(examined, examined.verdicts[claim])}
         one |= {"data": added.closer_data(closer)} if closer else {}
-        print_lines([json_text(one)] if output is Format.json else data.as_jsonl([one]))
+        print_data(one, output)
 
 
 @app.command(epilog=examples("ledger compare 2022-02-28-putin-macron"))
@@ -190,19 +190,31 @@ def findings(
 
     from ledger.overview import Overview
     from ledger.reporting import overview as faces
-    from ledger.reporting.text import json_text
 
     found = Overview(examined)
     if into is None:
-        print_lines(faces.as_markdown(found) if output is Format.text else [json_text(faces.as_data(found))])
+        if output is Format.text:
+            print_lines(faces.as_markdown(found))
+        else:
+            print_data(faces.as_data(found), output)
         return
     with misuse_told():
         before = _page(into)
         after = faces.filled(before, found)
-    if before != after and not check:
-        into.write_text(after, "utf-8")
+        if before != after and not check:
+            _rewrite(into, after)
     print_lines([f"{into.as_posix()} is {'up to date' if before == after else 'not up to date' if check else 'written'}"])
     raise typer.Exit(1 if check and before != after else 0)
+
+
+def _rewrite(file: Path, page: str) -> None:
+    from ledger.problem import Misuse
+    from ledger.writing import WriteRefused, write_over
+
+    try:
+        write_over(file, page)
+    except WriteRefused as refused:
+        raise Misuse(f"{refused.reason}; {refused.help}") from None
 
 
 def _page(file: Path) -> str:

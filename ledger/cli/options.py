@@ -11,7 +11,7 @@ import typer
 
 
 class Format(str, Enum):
-    """How `check` answers."""
+    """How a command answers that tells what it found."""
 
     text = "text"
     json = "json"
@@ -71,9 +71,10 @@ class Group(str, Enum):
 
 def names_in(*folders: str) -> list[str]:
     """The ids in these folders of the ledger here, sorted."""
-    root = Path(os.environ.get("LEDGER_RECORDS", "."))
-    home = root if (root / "ledger.yaml").exists() else root / "records"
-    return sorted(path.stem for folder in folders for path in (home / folder).glob("*.yaml"))
+    from ledger.ahead import home
+
+    root = home(Path(os.environ.get("LEDGER_RECORDS", ".")))
+    return sorted(path.stem for folder in folders for path in (root / folder).glob("*.yaml"))
 
 
 def complete(*folders: str):  # type: ignore[no-untyped-def]

@@ -8,7 +8,17 @@ from typing import Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import misuse, misuse_told, print_lines, read_records, refuse_other, show_problems, sound_book, sound_records
+from ledger.cli.common import (
+    misuse,
+    misuse_told,
+    print_data,
+    print_lines,
+    read_records,
+    refuse_other,
+    show_problems,
+    sound_book,
+    sound_records,
+)
 from ledger.cli.options import Format, ProblemFormat, Root, Type, complete, examples
 
 
@@ -23,6 +33,7 @@ def show(
                 "calls",
                 "claims",
                 "events",
+                "datasets",
                 "vocabulary/acts",
                 "vocabulary/actors",
                 "vocabulary/places",
@@ -81,14 +92,12 @@ def search(
         found = in_texts(keeper, texts_of(book), asked, limit, type)
 
     from ledger.reporting import hits as faces
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
 
     if output is Format.text:
         print_lines(faces.as_text(found, asked, page_for()))
-    elif output is Format.json:
-        print_lines([json_text(faces.as_data(found))])
     else:
-        print_lines([json_text(one, indent=None) for one in faces.as_data(found)])
+        print_data(faces.as_data(found), output)
 
 
 @app.command(epilog=examples("ledger validate", "ledger validate --format github"))

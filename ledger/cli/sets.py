@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ledger.cli.app import app
-from ledger.cli.common import misuse, misuse_told, print_lines, sound_book
+from ledger.cli.common import misuse, misuse_told, print_data, print_lines, sound_book
 from ledger.cli.options import Claim, Format, Root, Sets, complete, examples
 
 if TYPE_CHECKING:
@@ -48,13 +48,16 @@ def add(
     from ledger.datasets.attached import described
     from ledger.datasets.attaching import attach
     from ledger.reporting import added
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
 
     with misuse_told(), _progress() as progress:
         day = _day(released) if released else None
         today = datetime.now(UTC).date().isoformat()
         made = attach(root, name, described(book, name), files, today, day, replace, progress)
-    print_lines([json_text(added.attachment_data(made))] if output is not Format.text else added.attachment(made, page_for()))
+    if output is Format.text:
+        print_lines(added.attachment(made, page_for()))
+    else:
+        print_data(added.attachment_data(made), output)
 
 
 @dataset.command("list", epilog=examples("ledger dataset list"))
@@ -64,21 +67,15 @@ def list_sets(root: Root = Path(), output: Annotated[Format, typer.Option("--for
 
     from ledger.datasets.attached import all_attached
     from ledger.reporting import added
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
 
     found = all_attached(book)
     if output is Format.text:
         print_lines(added.listing(found, page_for()))
     else:
-        print_lines(
-            [
-                json_text(
-                    [
-                        {"name": name, "title": one.title, "attached": added.attachment_data(made) if made else None}
-                        for name, one, made in found
-                    ]
-                )
-            ]
+        print_data(
+            [{"name": name, "title": one.title, "attached": added.attachment_data(made) if made else None} for name, one, made in found],
+            output,
         )
 
 
@@ -114,7 +111,7 @@ def corroborate(
 
     from ledger.datasets.likeness import like_event
     from ledger.reporting import added
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
     from ledger.world import World
 
     if event not in book.events:
@@ -131,7 +128,7 @@ def corroborate(
     if output is Format.text:
         print_lines(added.likenesses(event, found, limit, page_for()))
     else:
-        print_lines([json_text(added.likeness_data(found[:limit]))])
+        print_data(added.likeness_data(found[:limit]), output)
 
 
 @app.command(epilog=examples("ledger suggest 2022-03-06-macron-no-targeting --with ucdp-ged --limit 50"))
@@ -152,7 +149,7 @@ def suggest(
     from ledger.datasets.likeness import leads
     from ledger.matching import tests_of
     from ledger.reporting import added
-    from ledger.reporting.text import json_text, page_for
+    from ledger.reporting.text import page_for
     from ledger.world import World
 
     if claim not in book.claims:
@@ -163,7 +160,7 @@ def suggest(
     if output is Format.text:
         print_lines(added.leads(claim, found, page_for()))
     else:
-        print_lines([json_text(added.lead_data(found))])
+        print_data(added.lead_data(found), output)
 
 
 def _attached(book: Book, names: Sequence[str] | None, everything: bool) -> list[Attached]:

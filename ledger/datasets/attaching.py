@@ -5,6 +5,7 @@ Memory is bounded: what does not fit goes to a temporary folder beside the copy.
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import threading
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from ledger import columns
@@ -27,6 +29,12 @@ if TYPE_CHECKING:
 MEMORY = "256MB"
 """What DuckDB may take; the rest of the process needs about as much."""
 
+SOURCE = ("office", "original", "headline", "article", "url")
+"""The columns that tell where the data set has a row from."""
+
+COPIED = "source.txt"
+"""What a file of text is called while it is read."""
+
 Progress = Callable[[str, float], None]
 """Called with what is being done, and how much of it is (0 to 1; below 0 where that is not known)."""
 
@@ -35,13 +43,18 @@ def silent(_what: str, _done: float) -> None:
     """Progress that nobody watches."""
 
 
-@contextmanager
-def connected(folder: Path | None = None, memory: str = MEMORY) -> Iterator[DuckDBPyConnection]:
-    """A connection that keeps to bounded memory; with a folder, tables are kept there and not in memory."""
+def _duckdb() -> ModuleType:
     try:
         import duckdb
     except ImportError:
         raise Misuse("data sets are read by DuckDB, which is not installed: pip install 'claims-ledger[data]'") from None
+    return duckdb
+
+
+@contextmanager
+def connected(folder: Path | None = None, memory: str = MEMORY) -> Iterator[DuckDBPyConnection]:
+    """A connection that keeps to bounded memory; with a folder, tables are kept there and not in memory."""
+    duckdb = _duckdb()
     with tempfile.TemporaryDirectory(prefix="ledger-", dir=folder) as spill:
         connection = duckdb.connect(str(Path(spill) / "work.duckdb") if folder else ":memory:")
         try:
@@ -86,21 +99,50 @@ def attach(
         was = ", ".join(f"{file.name} (SHA-256 {file.sha256[:12]}…)" for file in before.files)
         raise Misuse(f"another version is attached to `{name}`: {was}. With --replace, this one takes its place; two are never mixed")
     target = folder_of(root, name)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    (target.parent.parent / ".gitignore").write_text("*\n", "utf-8")
-    with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=target.parent) as work:
-        folder = Path(work)
-        with connected(folder) as connection, _watched(connection, progress):
-            attachment = _copy(connection, folder, name, dataset, sources, today, released, progress)
-        write(attachment)
-        if target.exists():
-            shutil.rmtree(target)
-        target.mkdir()
-        for made in ("events.parquet", "places.parquet", "attached.json"):
-            (folder / made).replace(target / made)
+    with _written(name):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (target.parent.parent / ".gitignore").write_text("*\n", "utf-8")
+        with tempfile.TemporaryDirectory(prefix=f".{name}-", dir=target.parent) as work:
+            folder = Path(work)
+            with connected(folder) as connection, _watched(connection, progress):
+                attachment = _copy(connection, folder, name, dataset, sources, today, released, progress)
+            write(attachment)
+            if target.exists():
+                shutil.rmtree(target)
+            target.mkdir()
+            for made in ("events.parquet", "places.parquet", "attached.json"):
+                (folder / made).replace(target / made)
     attached = find(root, name)
     assert attached is not None
     return attached
+
+
+@contextmanager
+def _written(name: str) -> Iterator[None]:
+    """Misuse where the copy cannot be written: a full disk, a folder that may not be changed."""
+    duckdb = _duckdb()
+    try:
+        yield
+    except OSError as error:
+        raise Misuse(f"the copy of `{name}` cannot be written: {(error.strerror or str(error)).lower()}") from None
+    except (duckdb.IOException, duckdb.OutOfMemoryException) as error:
+        raise Misuse(f"the copy of `{name}` cannot be written: {_reason(error)}") from None
+
+
+@contextmanager
+def _readable(source: Source) -> Iterator[None]:
+    """Misuse where DuckDB finds a file broken."""
+    duckdb = _duckdb()
+    try:
+        yield
+    except duckdb.InvalidInputException as error:
+        raise Misuse(f"{source.path.name} cannot be read: {_reason(error).replace(COPIED, source.path.name)}") from None
+
+
+def _reason(error: Exception) -> str:
+    """What DuckDB says, without the kind of its error, its folders and its own text of the query."""
+    told = re.sub(r"[\w\\/.:~-]*[\\/]", "", str(error).partition("\n")[0].partition(": ")[2])
+    return shown(told.strip(" ."), 200)
 
 
 def _look(path: Path, dataset: Dataset, progress: Progress) -> tuple[Source, str, Layout]:
@@ -150,7 +192,7 @@ def _is_parquet(path: Path) -> bool:
 def _header(source: Source, layout: Layout) -> list[str]:
     if layout.format != "parquet":
         return files.header(source, layout)
-    with connected() as connection:
+    with connected() as connection, _readable(source):
         described = connection.execute(f"DESCRIBE SELECT * FROM read_parquet({columns.text(str(source.path))})").fetchall()
     return [str(row[0]) for row in described]
 
@@ -178,8 +220,6 @@ def _watched(connection: DuckDBPyConnection, progress: Progress) -> Iterator[Non
 
 # ---------------------------------------------------------------------------------------------------------- the copy
 
-_KEEP = ("office", "original", "headline", "article", "url")
-
 
 def _copy(
     connection: DuckDBPyConnection,
@@ -196,7 +236,7 @@ def _copy(
     connection.execute(
         "CREATE TABLE mapped (file INTEGER, line BIGINT, id TEXT, layout TEXT, rules BIGINT, names VARCHAR[], level INTEGER, "
         "earliest BIGINT, latest BIGINT, latitude DOUBLE, longitude DOUBLE, content UBIGINT, why TEXT, told VARCHAR[], "
-        + "".join(f"{one} TEXT, " for one in _KEEP)
+        + "".join(f"{one} TEXT, " for one in SOURCE)
         + (numbers or "nothing INTEGER")
         + ")"
     )
@@ -251,7 +291,8 @@ def _map(
     connection: DuckDBPyConnection, folder: Path, position: int, source: Source, layout_name: str, layout: Layout, measures: Sequence[str]
 ) -> _Read:
     """Read one file, and write its rows into `mapped`."""
-    malformed = _load(connection, folder, source, layout)
+    with _readable(source):
+        malformed = _load(connection, folder, source, layout)
     rows = connection.execute("SELECT count(*) FROM raw").fetchall()[0][0] + malformed
     cases = " ".join(f"WHEN {columns.holds(one.when)} THEN {columns.text(one.why)}" for one in layout.leave_out)
     left_out = f"CASE {cases} ELSE '' END" if cases else "''"
@@ -273,7 +314,7 @@ def _load(connection: DuckDBPyConnection, folder: Path, source: Source, layout: 
             f"CREATE TABLE raw AS SELECT row_number() OVER () AS line{picked} FROM read_parquet({columns.text(str(source.path))})"
         )
         return 0
-    path = columns.text(str(files.transcode(source, folder / "source.txt")))
+    path = columns.text(str(files.transcode(source, folder / COPIED)))
     if layout.format in ("json", "jsonl"):
         form = "array" if layout.format == "json" else "newline_delimited"
         paths = {one: f'$."{one}"' for one in layout.header} | dict(layout.paths)
@@ -363,7 +404,7 @@ def _mapping(position: int, layout_name: str, layout: Layout, formats: Sequence[
     )
     told = "list_concat(" + ", ".join([_told_if(odd, ODD), _told_if(unplaced, UNPLACED)]) + ")"
     content = ", ".join(columns.cell(one) for one in columns.used(layout))
-    kept = ", ".join(columns.cell(column) if (column := getattr(layout.source, one)) else "''" for one in _KEEP)
+    kept = ", ".join(columns.cell(column) if (column := getattr(layout.source, one)) else "''" for one in SOURCE)
     return f"""
 INSERT INTO mapped
 SELECT {position}, line, {columns.row_id(layout)}, {columns.text(layout_name)}, {columns.fired(layout)},
@@ -426,7 +467,7 @@ def _write(connection: DuckDBPyConnection, folder: Path, measures: int) -> tuple
 COPY (
   SELECT CAST(row_number() OVER (ORDER BY m.earliest, m.latest, m.file, m.line) - 1 AS BIGINT) AS event,
          t.traits, p.place, CAST(m.earliest AS INTEGER) AS earliest, CAST(m.latest AS INTEGER) AS latest, m.id,
-         m.latitude, m.longitude{numbers}, {", ".join(_KEEP)}
+         m.latitude, m.longitude{numbers}, {", ".join(SOURCE)}
   FROM mapped m JOIN traits t USING (layout, rules) JOIN places p USING (names, level, layout)
   WHERE m.why = '' ORDER BY event
 ) TO {columns.text(str(folder / "events.parquet"))} (FORMAT parquet, COMPRESSION zstd)

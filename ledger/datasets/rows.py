@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ledger import columns
 from ledger.datasets.attached import Attachment
-from ledger.datasets.attaching import connected
+from ledger.datasets.attaching import SOURCE, connected
 from ledger.joining import AXES, MATCH, SEEK, TABLES
 from ledger.matching import NOTHING, Codes, Sought, Value, bearing_rows
 from ledger.model import Dataset, Naming, Precision
@@ -313,9 +313,6 @@ class Rows:
             figures={measure: (low, best, high) for measure, (low, best, high) in triples.items() if best is not None},
             source={name: one for name, one in zip(SOURCE, texts, strict=True) if one},
         )
-
-
-SOURCE = ("office", "original", "headline", "article", "url")
 
 
 class _Force:

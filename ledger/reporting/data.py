@@ -11,7 +11,6 @@ from ledger.cases import Case
 from ledger.dates import day_text
 from ledger.reporting import added, words
 from ledger.reporting.findings import beside
-from ledger.reporting.text import json_text
 from ledger.verdict import Verdict, on_record_since
 from ledger.weighing import Heard, Leg, Part
 
@@ -67,6 +66,7 @@ def verdict_data(examined: Examination, verdict: Verdict) -> Data:
         "reason": verdict.reason,
         "strength": words.level(verdict.strength) if verdict.strength is not None else None,
         "days_to_first": verdict.days,
+        "days_to_first_at_most": verdict.days_at_most,
         "already_when_said": verdict.at_saying,
         "resilience": examined.resilience(verdict.claim) if verdict.outcome.is_decided else None,
         "said": leg_data(verdict.said),
@@ -145,8 +145,3 @@ def _item(part: Part, heard: Heard, sign: str) -> Data:
         "url": page.url,
         "admission": heard.admits,
     }
-
-
-def as_jsonl(rows: Iterable[Data]) -> list[str]:
-    """One object a line."""
-    return [json_text(row, indent=None) for row in rows]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ledger.overview import STANDARDS, Overview
@@ -27,8 +28,8 @@ def blocks(overview: Overview) -> dict[str, Lines]:
         "kinds": lambda one: _counts("kind", one.by_kind),
         "years": _years,
         "reasons": _reasons,
-        "shortest-delay": lambda one: _verdicts(one, one.afterwards, "days"),
-        "already": lambda one: _verdicts(one, one.already, "since"),
+        "shortest-delay": lambda one: _verdicts(one, one.afterwards, with_days=True),
+        "already": lambda one: _verdicts(one, one.already),
         "borne-out": _borne_out,
         "accounts": _accounts,
         "standards": _standards,
@@ -131,11 +132,11 @@ def _reasons(overview: Overview) -> Lines:
     return _table(["reason", f"of {whole:,}"], ([markdown(reason), f"{number:,}"] for reason, number in overview.reasons.most_common()))
 
 
-def _verdicts(overview: Overview, verdicts: Sequence[Verdict], last: str) -> Lines:
+def _verdicts(overview: Overview, verdicts: Sequence[Verdict], with_days: bool = False) -> Lines:
     if not verdicts:
         return ["None."]
     claims, world = overview.world.book.claims, overview.world
-    heads = ["claim", "said in our words", "verdict", "at its strongest", "first decisive event"] + (["days"] if last == "days" else [])
+    heads = ["claim", "said in our words", "verdict", "at its strongest", "first decisive event"] + ["days"] * with_days
     rows = [
         [
             verdict.claim,
@@ -143,7 +144,7 @@ def _verdicts(overview: Overview, verdicts: Sequence[Verdict], last: str) -> Lin
             verdict.word + (", if said as reported" if verdict.if_said else ""),
             words.level(verdict.strength) if verdict.strength else "",
             markdown(world.occurrences[verdict.first.match.occurrence].title) if verdict.first else "",
-            *([_days(verdict)] if last == "days" else []),
+            *[_days(verdict)] * with_days,
         ]
         for verdict in verdicts
     ]
@@ -159,7 +160,7 @@ def _days(verdict: Verdict) -> str:
 
 def _borne_out(overview: Overview) -> Lines:
     found = [one for one in overview.decided if one.outcome is Outcome.SUPPORTED]
-    return _verdicts(overview, found, "")
+    return _verdicts(overview, found)
 
 
 def _accounts(overview: Overview) -> Lines:
@@ -169,7 +170,7 @@ def _accounts(overview: Overview) -> Lines:
     ]
     lines = _table(["call", "claims", "told oppositely", "else disputed", "left out by a side"], rows)
     more = len(overview.apart) - MOST_CALLS
-    return [*lines, "", f"And {counted(more, 'call')} more on which a side leaves something out."] if more > 0 else lines
+    return [*lines, "", f"And {counted(more, 'call')} more whose accounts differ."] if more > 0 else lines
 
 
 def _standards(overview: Overview) -> Lines:
@@ -236,18 +237,16 @@ def as_data(overview: Overview) -> dict[str, Any]:
     """The findings as data."""
     from ledger.reporting import data
 
-    held = overview.holdings
     return {
         "provenance": data.provenance(overview.examined),
-        "holdings": {
-            name: getattr(held, name)
-            for name in ("calls", "public", "claims", "events", "absences", "items", "pages", "publishers", "first", "last")
-        },
+        "holdings": asdict(overview.holdings),
         "by_kind": {kind: dict(count) for kind, count in overview.by_kind.items()},
         "by_year": {year: dict(count) for year, count in overview.by_year.items()},
         "by_speaker_and_year": {speaker: dict(count) for speaker, count in overview.by_speaker.items()},
         "unverified_because": dict(overview.reasons),
-        "contradicted_afterwards": [{"claim": one.claim, "verdict": one.word, "days": one.days} for one in overview.afterwards],
+        "contradicted_afterwards": [
+            {"claim": one.claim, "verdict": one.word, "days": one.days, "days_at_most": one.days_at_most} for one in overview.afterwards
+        ],
         "already_when_said": [one.claim for one in overview.already],
         "supported": [one.claim for one in overview.decided if one.outcome is Outcome.SUPPORTED],
         "accounts": [

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from ledger.problem import Problem, Severity
-from ledger.reporting.text import Page, columns_of, counted, json_text, plain
+from ledger.reporting.text import Page, columns_of, counted, json_lines, json_text, plain
 
 Lines = list[str]
 
@@ -55,7 +55,7 @@ def as_json(problems: Iterable[Problem]) -> str:
 
 def as_jsonl(problems: Iterable[Problem]) -> Lines:
     """One object a line."""
-    return [json_text(_data(problem), indent=None) for problem in problems]
+    return json_lines(_data(problem) for problem in problems)
 
 
 def _data(problem: Problem) -> dict[str, str | int]:
@@ -75,7 +75,7 @@ def _data(problem: Problem) -> dict[str, str | int]:
 def as_github(problems: Iterable[Problem]) -> Lines:
     """Workflow commands that GitHub shows beside the lines of a pull request."""
     return [
-        f"::{problem.severity.value} file={_property(problem.file.as_posix())},line={problem.line},col={problem.column},"
+        f"::{problem.severity.value} file={_property(plain(problem.file.as_posix()))},line={problem.line},col={problem.column},"
         f"endColumn={problem.column + problem.width},title={_property(problem.code)}::{_message(_with_help(problem))}"
         for problem in problems
     ]

@@ -21,6 +21,9 @@ HEADS = ("date", "call", "claim", "verdict", "said", "happened", "by", "first de
 DATA = "data sets"
 """The head of what data sets add; a column only where some are matched."""
 
+BEYOND = ("speaker", "act", "days at most")
+"""The heads that CSV and JSON have beyond the table; `days at most` is `days` unless an event is known only within bounds."""
+
 BOTH = "claim, and the first decisive event"
 FOLDABLE = ("call", "claim", "first decisive event", DATA, BOTH)
 LEGEND = (
@@ -53,6 +56,8 @@ class Row:
     by: Standard | None
     event: str
     days: str
+    at_most: str
+    """The same where an event within bounds has begun for certain; '' where that is no other day."""
     data: str | None = None
     """What data sets add; None where none are matched."""
 
@@ -63,7 +68,8 @@ class Row:
     def cells(self, show: Callable[[Standard | None], str]) -> tuple[str, ...]:
         """The cells in the order of HEADS, and of DATA where data sets are matched."""
         levels = show(self.said), show(self.happened), show(self.by)
-        cells = self.date, self.call, self.claim, self.verdict, *levels, self.event, self.days
+        days = f"{self.days} to {self.at_most}" if self.at_most else self.days
+        cells = self.date, self.call, self.claim, self.verdict, *levels, self.event, days
         return cells if self.data is None else (*cells, self.data)
 
 
@@ -92,9 +98,14 @@ def _row(examined: Examination, verdict: Verdict) -> Row:
         happened=level_of(verdict, "happened"),
         by=level_of(verdict, "by"),
         event=verdict.first.match.occurrence if verdict.first else "",
-        days="" if verdict.days is None else f"{verdict.days:+d}",
+        days=_signed(verdict.days),
+        at_most=_signed(verdict.days_at_most) if verdict.days_at_most != verdict.days else "",
         data=added.short(examined, verdict.claim) if examined.provenance.data else None,
     )
+
+
+def _signed(days: int | None) -> str:
+    return "" if days is None else f"{days:+d}"
 
 
 def grouped(several: Sequence[Row], by: str) -> list[tuple[str, list[Row]]]:
@@ -142,7 +153,8 @@ def _cells(row: Row, by: str | None, narrow: bool) -> dict[str, str]:
     if narrow:
         claim = "\n".join([row.claim, *[f"→ {row.event}"] * bool(row.event), *[f"rows: {row.data}"] * bool(row.data)])
         levels = {leg[0].upper(): _digit(getattr(row, leg)) for leg in ("said", "happened", "by")}
-        return {"date": row.date, "verdict": row.verdict, **levels, "days": row.days, BOTH: claim}
+        days = "\nto ".join([row.days, *[row.at_most] * bool(row.at_most)])
+        return {"date": row.date, "verdict": row.verdict, **levels, "days": days, BOTH: claim}
     cells = dict(zip(heads([row]), row.cells(_word), strict=True))
     return {head: text for head, text in cells.items() if head != "call" or by != "call"}
 
@@ -199,24 +211,18 @@ def as_csv(several: Sequence[Row]) -> str:
     """One header and one row a claim (RFC 4180); no cell is a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    names = (*heads(several), "speaker", "act")
-    writer.writerow(names)
+    writer.writerow((*heads(several), *BEYOND))
     for row in several:
-        writer.writerow(
-            [text if head == "days" else cell(text) for head, text in zip(names, (*row.cells(_word), row.speaker, row.act), strict=True)]
-        )
+        writer.writerow([text if head.startswith("days") else cell(text) for head, text in _record(row).items()])
     return out.getvalue()
 
 
-def as_data(several: Iterable[Row]) -> list[dict[str, str | None]]:
-    """The rows as objects under the heads of the table."""
-    return [
-        dict(
-            zip(
-                (*(head.replace(" ", "_") for head in heads([row])), "speaker", "act"),
-                (*row.cells(_word), row.speaker, row.act),
-                strict=True,
-            )
-        )
-        for row in several
-    ]
+def as_data(several: Iterable[Row]) -> list[dict[str, str]]:
+    """The rows as objects under the heads of CSV."""
+    return [{head.replace(" ", "_"): text for head, text in _record(row).items()} for row in several]
+
+
+def _record(row: Row) -> dict[str, str]:
+    """The cells of a row by their heads, with those BEYOND the table; each number alone."""
+    cells = dict(zip(heads([row]), row.cells(_word), strict=True)) | {"days": row.days}
+    return cells | dict(zip(BEYOND, (row.speaker, row.act, row.at_most or row.days), strict=True))

@@ -17,7 +17,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 CODES = {"red": "31", "green": "32", "yellow": "33", "cyan": "36", "bold": "1", "dim": "2"}
-_UNSAFE = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]")
+_UNSAFE = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
+)
 _MARKUP = re.compile(r"([\\`*_{}\[\]()#!|~])")
 
 
@@ -56,7 +58,7 @@ def page_for(stream: object = None) -> Page:
 
 
 def plain(text: str) -> str:
-    """Untrusted text on one line: control characters and marks that turn or hide text are shown as `\\u001b`."""
+    """Untrusted text on one line: control characters, marks that turn or hide text, and bytes that are no text are shown as `\\u001b`."""
     return _UNSAFE.sub(lambda found: " " if found[0] in "\n\t" else f"\\u{ord(found[0]):04x}", text)
 
 
@@ -64,6 +66,11 @@ def json_text(data: object, indent: int | None = 2) -> str:
     """JSON in the order given, every letter as itself; what turns or hides text is escaped, since terminals show JSON too."""
     written = json.dumps(data, ensure_ascii=False, indent=indent)
     return _UNSAFE.sub(lambda found: found[0] if found[0] == "\n" else json.dumps(found[0])[1:-1], written)
+
+
+def json_lines(rows: Iterable[object]) -> list[str]:
+    """JSON lines: one object a line (jsonlines.org)."""
+    return [json_text(row, indent=None) for row in rows]
 
 
 def cell(text: str) -> str:
