@@ -86,17 +86,22 @@ def _end(world: World, written: Edtf | Literal["said"] | None, said: Ends, end: 
 def _default_opening(world: World, claim: Claim, scope: Scope, said: Ends) -> Ends:
     if claim.kind in (Kind.COMMITMENT, Kind.INTENTION):
         return said
-    if claim.kind is Kind.ASSERTION and scope.until is None and claim.form not in (Form.ABOUT, Form.FIGURE):
+    if scope.until is None and _is_bare_present(claim):
         day = day_of_saying(said)
         return day[0], day[0]
     start = world.bounds(world.book.ledger.default_start).starts_first
     return start, start
 
 
+def _is_bare_present(claim: Claim) -> bool:
+    """Whether it speaks of the day on which it was said, unless a time is named: the same of oneself as of others."""
+    return claim.kind in (Kind.ASSERTION, Kind.ATTRIBUTION) and claim.form not in (Form.ABOUT, Form.FIGURE)
+
+
 def _default_closing(claim: Claim, scope: Scope, said: Ends) -> Ends:
     if claim.kind in (Kind.COMMITMENT, Kind.INTENTION) or scope.since == "said":
         return OPEN, OPEN
-    if claim.kind is Kind.ASSERTION and scope.since is None and claim.form not in (Form.ABOUT, Form.FIGURE):
+    if scope.since is None and _is_bare_present(claim):
         day = day_of_saying(said)
         return day[1], day[1]
     return said

@@ -30,6 +30,8 @@ def opens_and_closes(kind: str, form: str, scope: Records, opened: int | None = 
         ("assertion", "occurs", {"since": "2031-02"}, ("2031-02-01T00:00", "2031-02-01T00:00", SAID, SAID_END)),
         ("assertion", "occurs", {"until": "2031-02"}, (START, START, "2031-02-28T23:59", "2031-02-28T23:59")),
         ("assertion", "occurs", {"since": "said", "until": "2031-04"}, (SAID, SAID_END, "2031-04-30T23:59", "2031-04-30T23:59")),
+        ("attribution", "occurs", {}, (SAID, SAID, SAID_END, SAID_END)),
+        ("attribution", "occurs", {"since": "2031-02"}, ("2031-02-01T00:00", "2031-02-01T00:00", SAID, SAID_END)),
         ("commitment", "never", {}, (SAID, SAID_END, "..", "..")),
         ("commitment", "occurs", {"until": "2031-03-20"}, (SAID, SAID_END, "2031-03-20T23:59", "2031-03-20T23:59")),
         ("intention", "never", {}, (SAID, SAID_END, "..", "..")),
