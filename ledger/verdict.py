@@ -117,8 +117,11 @@ class Verdict:
 
     @cached_property
     def strength(self) -> Standard | None:
-        """The weakest of said, happened and by; None where nothing decides."""
-        return min(self.said.weigh()[0].level, self.decisive[0].level()) if self.decisive else None
+        """The weakest of said, happened and by, and of the readings the weakest: all of them carry it. None where nothing decides."""
+        if not self.decisive:
+            return None
+        readings = [max(case.level() for case in answer.decisive) for answer in self.answers if answer.decisive]
+        return min(self.said.weigh()[0].level, *readings)
 
     @cached_property
     def afterwards(self) -> tuple[Case, ...]:

@@ -232,6 +232,19 @@ def test_of_readings_one_without_an_answer_leaves_the_whole_unverified() -> None
     assert verdict(said, attack(*by_two(), date="2031-03-01")).outcome is Outcome.CONTRADICTED
 
 
+def test_the_strength_of_readings_is_that_of_the_weakest() -> None:
+    readings = [
+        {"name": "early", "why": "so", "scope": {"until": "2031-03-02"}},
+        {"name": "late", "why": "so", "scope": {"since": "2031-03-03"}},
+    ]
+    said = claim("assertion", "never", {"act": "attack", "since": "2031-03-01", "until": "2031-03-20"}, readings=readings)
+    found = item("court", ["attack"], ["army-n"], nature="finding")
+    one = verdict(said, attack(*by_two(), date="2031-03-01"), attack(found, date="2031-03-04"))
+    assert [case.level() for case in one.decisive] == [Standard.ESTABLISHED, Standard.CORROBORATED]
+    assert one.strength is Standard.CORROBORATED
+    assert verdict(said, attack(found, date="2031-03-01"), attack(found, date="2031-03-04")).strength is Standard.ESTABLISHED
+
+
 def test_a_condition_opens_the_window_when_it_is_met() -> None:
     said = claim("commitment", "never", {"act": "attack", "actor": "army-n"}, condition={"act": "exchange"})
     assert verdict(said, attack(*by_two(), date="2031-03-09")).reason == "its condition is not met on record"

@@ -77,10 +77,8 @@ def _verdict(examined: Examination, verdict: Verdict, page: Page) -> Lines:
     if verdict.reason:
         lines += page.fold(plain(verdict.reason), "  ")
     if verdict.strength is not None:
-        lines += page.fold(
-            f"strength: {words.level(verdict.strength)}, the weakest of said, happened and by; {words.resilience(examined, verdict.claim)}",
-            "  ",
-        )
+        weakest = "the weakest of said, happened and by" + ", and of its readings" * (len(verdict.answers) > 1)
+        lines += page.fold(f"strength: {words.level(verdict.strength)}, {weakest}; {words.resilience(examined, verdict.claim)}", "  ")
     return [*lines, ""]
 
 
