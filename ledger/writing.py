@@ -197,7 +197,7 @@ def rewrite(path: Path, before: bytes, text: str) -> None:
 
 
 def write_over(path: Path, text: str) -> None:
-    """Put a text in the place of a file that is there and is no record; the file is whole at every moment.
+    """Put a text in the place of a file that is there, without a look at what it holds; the file is whole at every moment.
 
     Its rights stay, and so does a link that leads to it. WriteRefused where it cannot be written.
     """

@@ -141,7 +141,7 @@ def test_a_broken_archive_is_told(root: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "begun", "broken", "why"),
     [
-        ("rows.json", "[", ', {"id": "2", "day": ', "Malformed JSON in file .rows.json."),
+        ("rows.json", "[", ', {"id": "2", "day": ', "Malformed JSON in file .rows.json., at byte .* in record/value 3"),
         ("rows.jsonl", "", "\n{broken\n", "Malformed JSON in file .rows.jsonl."),
         ("rows.parquet", "PAR1", "x" * 200, "No magic bytes found at end of file .rows.parquet."),
     ],
@@ -164,7 +164,7 @@ def test_a_full_disk_is_told(root: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     def full(*_: object) -> None:
         import duckdb
 
-        raise duckdb.IOException('IO Error: Could not write file "/somewhere/work.duckdb": No space left on device')
+        raise duckdb.IOException('IO Error: Could not write file "/some where/work.duckdb": No space left on device')
 
     monkeypatch.setattr("ledger.datasets.attaching._write", full)
     with pytest.raises(Misuse, match="the copy of `rows` cannot be written: Could not write file .work.duckdb.: No space left on device"):

@@ -228,12 +228,12 @@ def test_letters_come_through_whatever_the_system_is_set_to() -> None:
 # ---------------------------------------------------------------------------------------------- completion
 
 
-def completer(command: str, parameter: str) -> list[str]:
-    """What is offered at `parameter` of a command for `2031-03-06-n`."""
+def completer(command: str, parameter: str, typed: str = "2031-03-06-n", world: str = "two-lands") -> list[str]:
+    """What is offered at `parameter` of a command for what is typed."""
     group = get_command(cli.app)
     found = next(one for one in group.commands[command].params if one.name == parameter)  # type: ignore[attr-defined]
-    with contextlib.chdir(TWO_LANDS):
-        offered = found.shell_complete(typer.Context(group), "2031-03-06-n")
+    with contextlib.chdir(WORLDS / world):
+        offered = found.shell_complete(typer.Context(group), typed)
     return [one.value for one in offered]
 
 
@@ -244,8 +244,7 @@ def test_ids_are_completed_from_the_records_that_fit() -> None:
     assert completer("report", "call") == ["2031-03-06-n-w"]
     assert completer("check", "speaker") == completer("check", "act") == []
     assert "2031-03-06-n-w" in completer("show", "name")
-    with contextlib.chdir(WORLDS / "two-lands-and-rows"):
-        assert options.names_in("datasets") == ["deaths", "mentions"]
+    assert completer("show", "name", "dea", "two-lands-and-rows") == ["deaths"]
 
 
 def test_completion_looks_where_the_records_are_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,7 @@ def _readable(source: Source) -> Iterator[None]:
 
 def _reason(error: Exception) -> str:
     """What DuckDB says, without the kind of its error, its folders and its own text of the query."""
-    told = re.sub(r"[\w\\/.:~-]*[\\/]", "", str(error).partition("\n")[0].partition(": ")[2])
+    told = re.sub(r"""(?<=["'])[^"']*[\\/](?=[^"'\\/]+\\?["'])""", "", str(error).partition("\n")[0].partition(": ")[2])
     return shown(told.strip(" ."), 200)
 
 

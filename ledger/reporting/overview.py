@@ -136,7 +136,7 @@ def _verdicts(overview: Overview, verdicts: Sequence[Verdict], with_days: bool =
     if not verdicts:
         return ["None."]
     claims, world = overview.world.book.claims, overview.world
-    heads = ["claim", "said in our words", "verdict", "at its strongest", "first decisive event"] + ["days"] * with_days
+    heads = ["claim", "said in our words", "verdict", "strength", "first decisive event"] + ["days"] * with_days
     rows = [
         [
             verdict.claim,
