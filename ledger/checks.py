@@ -434,6 +434,22 @@ def _spoken_of(event: Event, field: str, own: tuple[str, ...]) -> Iterator[tuple
             yield ("evidence", position, "rejects", field), rejected
 
 
+def acts_and_actors_are_spoken_of(book: Book) -> Iterator[Problem]:
+    """Each act and each actor of an event, or a narrower one, is borne out or rejected by an item."""
+    world = World(book)
+    for axis, field in POINTS:
+        if _has_cycle(book, f"vocabulary/{field}"):
+            continue
+        lines = world.lines(axis)
+        for name, event in book.events.items():
+            spoken = {word for item in event.evidence for points in (item.bears_out, item.rejects) for word in getattr(points, field)}
+            for step, word in enumerate(getattr(event, field)):
+                if word not in spoken and word in lines.tree and not any(word in lines.above(one) for one in spoken & lines.tree.keys()):
+                    message = f"no item of evidence speaks of `{word}`, nor of anything narrower"
+                    help = f"add it to what an item bears out or rejects, or take it out of `{field}`"
+                    yield book.problem("events", name, (field, step), "event-beyond-evidence", message, help, severity=Severity.WARNING)
+
+
 def _has_cycle(book: Book, folder: str) -> bool:
     """Whether a vocabulary cannot be climbed, which is told by its own law."""
     return find_cycle(dict(_tree(book, folder, "broader"))) is not None
@@ -494,6 +510,7 @@ LAWS: dict[str, Check] = {
     "no-label": every_concept_has_a_label,
     "window-backwards": windows_run_forward,
     "evidence-off-event": evidence_speaks_of_the_event,
+    "event-beyond-evidence": acts_and_actors_are_spoken_of,
     "speaker-not-on-call": speakers_are_on_the_call,
     "no-such-measure": measures_are_on_record,
     "same-event-apart": joined_events_can_agree,

@@ -614,7 +614,8 @@ BASE: dict[str, str | list[str]] = {"call": "call", "speaker": "president-n", "p
             "event",
             {"title": "Exchange", "within": "2031-03", "acts.0": "exchange", "acts.1": "truce", "figures.name": ["freed", ""]}
             | {"figures.freed.measure": "released", "figures.freed.count": "12-14", **below("evidence.0", PAGE)}
-            | {"evidence.0.bears_out.acts.0": "exchange", "evidence.0.bears_out.figures.0": "freed", "evidence.0.hedged": "true"},
+            | {"evidence.0.bears_out.acts.0": "exchange", "evidence.0.bears_out.acts.1": "truce"}
+            | {"evidence.0.bears_out.figures.0": "freed", "evidence.0.hedged": "true"},
         ),
         (
             "event",

@@ -262,7 +262,7 @@ def test_a_hundred_faults_of_a_file_are_told(root: Path) -> None:
 def test_a_fault_between_records_is_told_at_its_place(root: Path) -> None:
     book = sound_book(root)
     problem = book.problem("events", "fire", ("evidence", 0, "bears_out", "acts", 0), "code", "message", "help")
-    assert problem == Problem("code", "message", root / "events/fire.yaml", 17, 14, 4, "      acts: [harm]", "help")
+    assert problem == Problem("code", "message", root / "events/fire.yaml", 17, 14, 4, "      acts: [fire]", "help")
     at_key = book.problem("", "ledger", ("timezone",), "code", "message", at_key=True, severity=Severity.WARNING)
     assert at_key == Problem("code", "message", root / "ledger.yaml", 11, 1, 8, "timezone: Europe/Kyiv", severity=Severity.WARNING)
 

@@ -84,10 +84,19 @@ def test_a_world_shows_the_fault_that_it_is_named_for(code: str) -> None:
             "evidence-off-event",
             "events/fire.yaml",
             9,
-            14,
+            20,
             5,
             "`flood` is none of the event's `acts`, nor broader or narrower than one of them",
             "add it to the event's `acts`, or give it an event of its own",
+        ),
+        (
+            "event-beyond-evidence",
+            "events/fire.yaml",
+            3,
+            8,
+            4,
+            "no item of evidence speaks of `fire`, nor of anything narrower",
+            "add it to what an item bears out or rejects, or take it out of `acts`",
         ),
         (
             "speaker-not-on-call",
@@ -159,8 +168,16 @@ def test_a_fault_between_records_is_told_at_its_place(
 def test_what_weighs_less_than_meant_is_a_warning_and_the_rest_an_error() -> None:
     severities = {code: problem.severity for code in LAWS for problem in problems_of(WORLDS / code)}
     warned = {code for code, severity in severities.items() if severity is Severity.WARNING}
-    expected = "speaker-not-on-call no-such-measure same-event-apart finding-of-no-finder no-access said-and-done long-quote"
-    assert warned == set(expected.split())
+    assert warned == {
+        "event-beyond-evidence",
+        "finding-of-no-finder",
+        "long-quote",
+        "no-access",
+        "no-such-measure",
+        "said-and-done",
+        "same-event-apart",
+        "speaker-not-on-call",
+    }
 
 
 def test_every_check_states_its_law_in_a_sentence() -> None:
@@ -394,6 +411,22 @@ def test_a_figure_is_sought_among_those_of_its_event() -> None:
 def test_evidence_speaks_of_the_acts_and_actors_of_its_event(evidence: dict[str, Any], off: list[str]) -> None:
     book = make_book({}, {"e": event(["attack"], "2031-03-01", evidence, actors=["army-n"])})
     assert [message.split("`")[1] for code, message in told(book) if code == "evidence-off-event"] == sorted(off)
+
+
+@pytest.mark.parametrize(
+    ("evidence", "beyond"),
+    [
+        ([item("agency-a", ["attack"], ["army-n"])], []),
+        ([item("agency-a", ["harm"], ["norland"])], ["army-n", "attack"]),
+        ([item("agency-a", ["targeting-hospital"], ["battalion-n"])], []),
+        ([item("agency-a", ["attack"]), item("agency-b", not_actors=["army-n"])], []),
+        ([item("agency-a", not_acts=["attack"]), item("agency-b", ["harm"], ["battalion-n"])], []),
+        ([item("agency-a", ["targeting-hospital"])], ["army-n"]),
+    ],
+)
+def test_an_item_speaks_of_every_act_and_actor_of_an_event(evidence: list[dict[str, Any]], beyond: list[str]) -> None:
+    book = make_book({}, {"e": event(["attack"], "2031-03-01", *evidence, actors=["army-n"])})
+    assert [message.split("`")[1] for code, message in told(book) if code == "event-beyond-evidence"] == beyond
 
 
 @pytest.mark.parametrize(
