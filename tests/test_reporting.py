@@ -285,7 +285,7 @@ def test_a_table_cuts_nothing_and_keeps_to_its_page(examined: Examination, by: s
 def test_the_parts_of_a_folded_id_make_the_id(examined: Examination) -> None:
     lines = tables.as_table(rows(examined)[:1], None, Page(80)).splitlines()
     start = lines[0].index("claim")
-    parts = [line[start:].strip() for line in lines[2:] if line.strip() and not line.startswith(("S ", "nothing", "0 ", "scope"))]
+    parts = [line[start:].strip() for line in lines[2 : lines.index("")]]
     assert "".join(parts) == f"{rows(examined)[0].claim}→ attack-on-the-town"
 
 
@@ -305,7 +305,7 @@ def test_groups_of_verdicts_stand_in_the_order_of_weight(examined: Examination) 
 
 def test_csv_is_read_back_as_the_rows(examined: Examination) -> None:
     head, *found = csv.reader(io.StringIO(tables.as_csv(rows(examined)), newline=""))
-    assert head == [*tables.HEADS, "speaker", "act", "days at most"]
+    assert head == [*tables.HEADS, "speaker", "act", "days at most", "first happened", "first by"]
     assert [(one[2], one[3], one[8]) for one in found] == [(row.claim, row.verdict, row.days) for row in rows(examined)]
 
 
@@ -330,6 +330,21 @@ def test_days_within_bounds_are_a_range_to_people_and_two_numbers_to_programs(wi
     assert (one["days"], one["days at most"]) == (row.days, row.at_most)
     (data,) = tables.as_data([row])
     assert (data["days"], data["days_at_most"]) == (row.days, row.at_most)
+
+
+def test_the_first_event_tells_its_own_levels_where_the_strongest_has_others() -> None:
+    later = event(["attack"], "2031-03-05", item("court", ["attack"], ["army-n"], nature="finding"), actors=["army-n"])
+    (row,) = rows(judged({"a": DENIAL}, {"attack-on-the-town": ATTACK, "found-by-the-court": later}))
+    assert row.event == "attack-on-the-town"
+    assert "→ attack-on-the-town (H 3, B 3)" in " ".join(tables.as_table([row], None, Page(120)).split())
+    in_words = "attack-on-the-town (happened corroborated, by corroborated)"
+    assert in_words in tables.as_table([row], None, Page(0))
+    assert f"| {markdown(in_words)} |" in tables.as_markdown([row], None)
+    (data,) = tables.as_data([row])
+    assert (data["happened"], data["by"], data["first_decisive_event"]) == ("established", "established", "attack-on-the-town")
+    assert (data["first_happened"], data["first_by"]) == ("corroborated", "corroborated")
+    (alone,) = rows(judged({"a": DENIAL}, {"attack-on-the-town": ATTACK}))
+    assert "happened corroborated" not in tables.as_markdown([alone], None)
 
 
 def test_the_strongest_contradiction_stands_first() -> None:

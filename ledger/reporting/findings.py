@@ -171,6 +171,11 @@ def readouts(conflicts: Sequence[ReadoutConflict], silences: Sequence[Silence], 
     return lines
 
 
+def first_level_of(verdict: Verdict, leg: str) -> Standard | None:
+    """The level of a leg in the first decisive case, which may be weaker than the strongest."""
+    return words.case_level(verdict.first, leg) if verdict.first else None
+
+
 def level_of(verdict: Verdict, leg: str) -> Standard | None:
     """The level of a leg for one row: of the strongest decisive case, else of the nearest miss that lies wholly in the scope."""
     if leg == "said":

@@ -12,7 +12,7 @@ from ledger.answers import Examination
 from ledger.dates import day_text
 from ledger.model import Standard
 from ledger.reporting import added, words
-from ledger.reporting.findings import ORDER, level_of
+from ledger.reporting.findings import ORDER, first_level_of, level_of
 from ledger.reporting.text import Page, cell, markdown, plain
 from ledger.verdict import Outcome, Verdict
 from ledger.windows import said_when
@@ -21,15 +21,16 @@ HEADS = ("date", "call", "claim", "verdict", "said", "happened", "by", "first de
 DATA = "data sets"
 """The head of what data sets add; a column only where some are matched."""
 
-BEYOND = ("speaker", "act", "days at most")
-"""The heads that CSV and JSON have beyond the table; `days at most` is `days` unless an event is known only within bounds."""
+BEYOND = ("speaker", "act", "days at most", "first happened", "first by")
+"""The heads that CSV and JSON have beyond the table; `days at most` is `days` unless an event is known only within bounds, and
+`first happened` and `first by` are the levels of the first decisive event, which the strongest may exceed."""
 
 BOTH = "claim, and the first decisive event"
 FOLDABLE = ("call", "claim", "first decisive event", DATA, BOTH)
 LEGEND = (
     "S said, H happened, B by: "
     "4 established, 3 corroborated, 2 reported, 1 alleged, 0 nothing, - not asked or nothing in the scope; "
-    "H and B of the strongest event, → the first"
+    "H and B of the strongest event, → the first, with its own where they are others"
 )
 NONE = "no claim to show"
 WIDE = 132
@@ -55,6 +56,8 @@ class Row:
     happened: Standard | None
     by: Standard | None
     event: str
+    first_happened: Standard | None
+    first_by: Standard | None
     days: str
     at_most: str
     """The same where an event within bounds has begun for certain; '' where that is no other day."""
@@ -65,11 +68,17 @@ class Row:
         """What the row is grouped by: `call`, `speaker`, `month`, `act` or `verdict`."""
         return self.date[:7] if by == "month" else str(getattr(self, by))
 
+    def first(self, legs: Sequence[str], show: Callable[[Standard | None], str]) -> str:
+        """The first decisive event, with its own levels (named by `legs`) where the strongest one has others."""
+        pairs = (self.happened, self.first_happened), (self.by, self.first_by)
+        own = [f"{leg} {show(first)}" for leg, (strongest, first) in zip(legs, pairs, strict=True) if first is not strongest]
+        return f"{self.event} ({', '.join(own)})" if self.event and own else self.event
+
     def cells(self, show: Callable[[Standard | None], str]) -> tuple[str, ...]:
         """The cells in the order of HEADS, and of DATA where data sets are matched."""
         levels = show(self.said), show(self.happened), show(self.by)
         days = f"{self.days} to {self.at_most}" if self.at_most else self.days
-        cells = self.date, self.call, self.claim, self.verdict, *levels, self.event, days
+        cells = self.date, self.call, self.claim, self.verdict, *levels, self.first(("happened", "by"), show), days
         return cells if self.data is None else (*cells, self.data)
 
 
@@ -98,6 +107,8 @@ def _row(examined: Examination, verdict: Verdict) -> Row:
         happened=level_of(verdict, "happened"),
         by=level_of(verdict, "by"),
         event=verdict.first.match.occurrence if verdict.first else "",
+        first_happened=first_level_of(verdict, "happened"),
+        first_by=first_level_of(verdict, "by"),
         days=_signed(verdict.days),
         at_most=_signed(verdict.days_at_most) if verdict.days_at_most != verdict.days else "",
         data=added.short(examined, verdict.claim) if examined.provenance.data else None,
@@ -151,7 +162,8 @@ def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
 def _cells(row: Row, by: str | None, narrow: bool) -> dict[str, str]:
     """The cells of a row under their heads: levels in words, or as digits with the event below the claim."""
     if narrow:
-        claim = "\n".join([row.claim, *[f"→ {row.event}"] * bool(row.event), *[f"rows: {row.data}"] * bool(row.data)])
+        event = row.first("HB", _digit)
+        claim = "\n".join([row.claim, *[f"→ {event}"] * bool(event), *[f"rows: {row.data}"] * bool(row.data)])
         levels = {leg[0].upper(): _digit(getattr(row, leg)) for leg in ("said", "happened", "by")}
         days = "\nto ".join([row.days, *[row.at_most] * bool(row.at_most)])
         return {"date": row.date, "verdict": row.verdict, **levels, "days": days, BOTH: claim}
@@ -224,5 +236,6 @@ def as_data(several: Iterable[Row]) -> list[dict[str, str]]:
 
 def _record(row: Row) -> dict[str, str]:
     """The cells of a row by their heads, with those BEYOND the table; each number alone."""
-    cells = dict(zip(heads([row]), row.cells(_word), strict=True)) | {"days": row.days}
-    return cells | dict(zip(BEYOND, (row.speaker, row.act, row.at_most or row.days), strict=True))
+    cells = dict(zip(heads([row]), row.cells(_word), strict=True)) | {"first decisive event": row.event, "days": row.days}
+    first = [_word(level) for level in (row.first_happened, row.first_by)]
+    return cells | dict(zip(BEYOND, (row.speaker, row.act, row.at_most or row.days, *first), strict=True))
