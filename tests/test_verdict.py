@@ -45,6 +45,13 @@ def test_an_event_after_the_window_of_a_denial_is_listed_as_afterwards() -> None
     assert [case.match.occurrence for case in found.afterwards] == ["e1"]
 
 
+def test_what_began_before_and_went_on_is_not_told_twice() -> None:
+    lasted, later = attack(*by_two(), date="2031-03-01/2031-03-20"), attack(*by_two(), date="2031-03-09")
+    found = verdict(DENIAL, lasted, later)
+    assert [case.match.occurrence for case in found.decisive] == ["e1"]
+    assert [case.match.occurrence for case in found.afterwards] == ["e2"]
+
+
 def test_on_the_day_of_the_saying_only_an_hour_or_a_note_decides() -> None:
     same_day = attack(*by_two(), date="2031-03-06")
     near = verdict(DENIAL, same_day)
