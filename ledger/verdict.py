@@ -125,8 +125,8 @@ class Verdict:
 
     @cached_property
     def afterwards(self) -> tuple[Case, ...]:
-        """What counts on all axes but came after the window had closed; not what had begun before, and decides, and went on."""
-        before = {case.match.occurrence for case in self.decisive}
+        """What counts on all axes but came after the window had closed; not what had begun before, and counts, and went on."""
+        before = {case.match.occurrence for case in (*self.decisive, *self.beside)}
         later = self._whole.afterwards if self.docket else ()
         return tuple(case for case in later if case.match.occurrence not in before and case.counts(self.standard))
 
