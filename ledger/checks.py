@@ -20,7 +20,7 @@ from ledger.model import FOLDERS, VOCABULARY, Claim, Concept, Edge, Event, Form,
 from ledger.model import Check as Testable
 from ledger.problem import Problem, Severity, did_you_mean, shown
 from ledger.reading import Path
-from ledger.trees import find_cycle
+from ledger.trees import Lines, find_cycle
 from ledger.windows import window
 from ledger.world import World
 
@@ -408,24 +408,19 @@ POINTS = (("act", "acts"), ("actor", "actors"))
 
 def evidence_speaks_of_the_event(book: Book) -> Iterator[Problem]:
     """The acts and actors that an item speaks of are the event's own, or broader or narrower than one of them."""
-    world = World(book)
-    for axis, field in POINTS:
-        if _has_cycle(book, f"vocabulary/{field}"):
-            continue
-        lines = world.lines(axis)
-        for name, event in book.events.items():
-            own: tuple[str, ...] = getattr(event, field)
-            for path, words in _spoken_of(event, field, own):
-                for step, word in enumerate(words):
-                    if word in own or word not in lines.tree or any(one in lines.above(word) or word in lines.above(one) for one in own):
-                        continue
-                    message = f"`{word}` is none of the event's `{field}`, nor broader or narrower than one of them"
-                    help = f"add it to the event's `{field}`, or give it an event of its own"
-                    yield book.problem("events", name, (*path, step), "evidence-off-event", message, help)
+    for name, event, field, lines in _points(book):
+        own: tuple[str, ...] = getattr(event, field)
+        for path, words in _spoken_of(event, field, own):
+            for step, word in enumerate(words):
+                if word in own or word not in lines.tree or any(one in lines.above(word) or word in lines.above(one) for one in own):
+                    continue
+                message = f"`{word}` is none of the event's `{field}`, nor broader or narrower than one of them"
+                help = f"add it to the event's `{field}`, or give it an event of its own"
+                yield book.problem("events", name, (*path, step), "evidence-off-event", message, help)
 
 
 def _spoken_of(event: Event, field: str, own: tuple[str, ...]) -> Iterator[tuple[Path, tuple[str, ...]]]:
-    """What each item of an event bears out or rejects in a field of `Points`, where that is not just the event's own."""
+    """What each item of an event bears out or rejects in a field of `POINTS`, where that is not just the event's own."""
     for position, item in enumerate(event.evidence):
         borne_out, rejected = getattr(item.bears_out, field), getattr(item.rejects, field)
         if borne_out and borne_out != own:
@@ -436,18 +431,21 @@ def _spoken_of(event: Event, field: str, own: tuple[str, ...]) -> Iterator[tuple
 
 def acts_and_actors_are_spoken_of(book: Book) -> Iterator[Problem]:
     """Each act and each actor of an event, or a narrower one, is borne out or rejected by an item."""
+    for name, event, field, lines in _points(book):
+        spoken = {word for item in event.evidence for points in (item.bears_out, item.rejects) for word in getattr(points, field)}
+        for step, word in enumerate(getattr(event, field)):
+            if word not in spoken and word in lines.tree and not any(word in lines.above(one) for one in spoken & lines.tree.keys()):
+                message = f"no item of evidence speaks of `{word}`, nor of anything narrower"
+                help = f"add it to what an item bears out or rejects, or take it out of `{field}`"
+                yield book.problem("events", name, (field, step), "event-beyond-evidence", message, help, severity=Severity.WARNING)
+
+
+def _points(book: Book) -> Iterator[tuple[str, Event, str, Lines]]:
+    """Each event with each field of `POINTS`, and the vocabulary of that field climbed, where it can be."""
     world = World(book)
     for axis, field in POINTS:
-        if _has_cycle(book, f"vocabulary/{field}"):
-            continue
-        lines = world.lines(axis)
-        for name, event in book.events.items():
-            spoken = {word for item in event.evidence for points in (item.bears_out, item.rejects) for word in getattr(points, field)}
-            for step, word in enumerate(getattr(event, field)):
-                if word not in spoken and word in lines.tree and not any(word in lines.above(one) for one in spoken & lines.tree.keys()):
-                    message = f"no item of evidence speaks of `{word}`, nor of anything narrower"
-                    help = f"add it to what an item bears out or rejects, or take it out of `{field}`"
-                    yield book.problem("events", name, (field, step), "event-beyond-evidence", message, help, severity=Severity.WARNING)
+        if not _has_cycle(book, f"vocabulary/{field}"):
+            yield from ((name, event, field, world.lines(axis)) for name, event in book.events.items())
 
 
 def _has_cycle(book: Book, folder: str) -> bool:

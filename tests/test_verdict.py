@@ -52,6 +52,17 @@ def test_what_began_before_and_went_on_is_not_told_twice() -> None:
     assert [case.match.occurrence for case in found.afterwards] == ["e2"]
 
 
+def test_what_counts_under_one_reading_and_went_on_is_not_told_twice() -> None:
+    readings = [
+        {"name": "any", "why": "the words", "scope": {"act": "attack"}},
+        {"name": "aimed", "why": "the tone", "scope": {"act": "targeting-hospital"}},
+    ]
+    found = verdict({**DENIAL, "readings": readings}, attack(*by_two(), date="2031-03-01/2031-03-20"))
+    assert found.outcome is Outcome.UNVERIFIED
+    assert [case.match.occurrence for case in found.beside] == ["e1"]
+    assert found.afterwards == ()
+
+
 def test_on_the_day_of_the_saying_only_an_hour_or_a_note_decides() -> None:
     same_day = attack(*by_two(), date="2031-03-06")
     near = verdict(DENIAL, same_day)

@@ -68,8 +68,11 @@ class Row:
         """What the row is grouped by: `call`, `speaker`, `month`, `act` or `verdict`."""
         return self.date[:7] if by == "month" else str(getattr(self, by))
 
-    def first(self, legs: Sequence[str], show: Callable[[Standard | None], str]) -> str:
-        """The first decisive event, with its own levels (named by `legs`) where the strongest one has others."""
+    def first_event(self, legs: Sequence[str], show: Callable[[Standard | None], str]) -> str:
+        """The first decisive event, with its own levels where the strongest one has others.
+
+        `legs` are the names of *happened* and *by*, in that order, and `show` tells a level.
+        """
         pairs = (self.happened, self.first_happened), (self.by, self.first_by)
         own = [f"{leg} {show(first)}" for leg, (strongest, first) in zip(legs, pairs, strict=True) if first is not strongest]
         return f"{self.event} ({', '.join(own)})" if self.event and own else self.event
@@ -78,7 +81,7 @@ class Row:
         """The cells in the order of HEADS, and of DATA where data sets are matched."""
         levels = show(self.said), show(self.happened), show(self.by)
         days = f"{self.days} to {self.at_most}" if self.at_most else self.days
-        cells = self.date, self.call, self.claim, self.verdict, *levels, self.first(("happened", "by"), show), days
+        cells = self.date, self.call, self.claim, self.verdict, *levels, self.first_event(("happened", "by"), show), days
         return cells if self.data is None else (*cells, self.data)
 
 
@@ -162,7 +165,7 @@ def as_table(several: Sequence[Row], by: str | None, page: Page) -> str:
 def _cells(row: Row, by: str | None, narrow: bool) -> dict[str, str]:
     """The cells of a row under their heads: levels in words, or as digits with the event below the claim."""
     if narrow:
-        event = row.first("HB", _digit)
+        event = row.first_event("HB", _digit)
         claim = "\n".join([row.claim, *[f"→ {event}"] * bool(event), *[f"rows: {row.data}"] * bool(row.data)])
         levels = {leg[0].upper(): _digit(getattr(row, leg)) for leg in ("said", "happened", "by")}
         days = "\nto ".join([row.days, *[row.at_most] * bool(row.at_most)])
