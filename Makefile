@@ -55,6 +55,6 @@ $(READY): pyproject.toml requirements.lock
 		echo 'Python 3.11 or newer is needed: $(if $(PYTHON),`$(PYTHON)` is not that,none was found). Name one: make PYTHON=/path/to/python report' >&2; exit 1; }
 	rm -rf .venv
 	'$(PYTHON)' -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock hatchling editables
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock hatchling editables setuptools wheel
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint requirements.lock --no-build-isolation --editable '.[dev]'
 	touch $(READY)
