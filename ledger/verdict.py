@@ -254,7 +254,8 @@ def _why_undecided(outcome: Outcome, cases: Sequence[Case], standard: Standard) 
             for leg in case.legs
             if not leg.reaches(standard)
         ]
-        if any(pro.level == con.level == Standard.ALLEGED for pro, con in legs):
+        alone = all(pro.level <= Standard.ALLEGED for pro, _ in legs)
+        if alone and any(pro.level == con.level == Standard.ALLEGED for pro, con in legs):
             return "contested: only sides speak, and they contradict each other"
         return "what is on record is below the standard of proof"
     if any(case.match.is_inside for case in cases):

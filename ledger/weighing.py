@@ -6,7 +6,7 @@ depends on names: an item counts by its origin's letter, owner and side, by its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -580,8 +580,8 @@ def said_leg(world: World, claim_id: str) -> Leg:
         )
         for stance in Stance
     }
-    of_call = _sides_of_call(world, claim)
-    part = SaidPart("said", heard[Stance.REPORTS], heard[Stance.DISPUTES], world.with_opposed(of_call), world.opposed, of_call)
+    of_call, offices = _sides_of_call(world, claim), _offices_of_call(world, claim)
+    part = SaidPart("said", heard[Stance.REPORTS], heard[Stance.DISPUTES], world.with_opposed(of_call), world.opposed, of_call, offices)
     return Leg("said", (plain_ground(part),))
 
 
@@ -595,7 +595,17 @@ def _is_own_office(world: World, claim: Claim, voice: Voice) -> bool:
 
 
 def _sides_of_call(world: World, claim: Claim) -> frozenset[str]:
-    return world.sides_of((claim.speaker, *world.book.calls[claim.call].participants))
+    return world.sides_of(_people(world, claim))
+
+
+def _offices_of_call(world: World, claim: Claim) -> Mapping[str, str]:
+    """The offices of those on the call, each with whose it is, whether or not the ledger has a side for them."""
+    people = _people(world, claim)
+    return {name: person for name, office in world.book.publishers.items() for person in office.office_of if person in people}
+
+
+def _people(world: World, claim: Claim) -> frozenset[str]:
+    return frozenset((claim.speaker, *world.book.calls[claim.call].participants))
 
 
 @dataclass(frozen=True)
@@ -603,15 +613,20 @@ class SaidPart(Part):
     """For *said*: the speaker's own office or a recording is established; both sides, corroborated; the other side alone, reported."""
 
     of_call: frozenset[str] = NOBODY
+    offices: Mapping[str, str] = field(default_factory=dict)
 
     def _weigh(self, heard: Sequence[Heard]) -> Weight:
-        weights = [weigh(heard, self.sides, frozenset())]
+        weights = [weigh([one for one in heard if not self._is_unaligned_office(one)], self.sides, frozenset())]
         own = [one for one in heard if one.publishes]
         if own:
             weights.append(_weight(Standard.ESTABLISHED, "the speaker's own office, or a recording", own))
-        of_call = [one for one in heard if one.voice.party in self.of_call]
+        of_call = [one for one in heard if one.voice.party in self.of_call or self._is_unaligned_office(one)]
         if of_call:
-            both = len({one.voice.party for one in of_call}) >= 2
+            both = len({one.voice.party or self.offices[one.voice.origin] for one in of_call}) >= 2
             level = Standard.CORROBORATED if both else Standard.REPORTED
             weights.append(_weight(level, "both sides of the call" if both else "one side of the call alone", of_call))
         return max(reversed(weights), key=lambda weight: weight.level)
+
+    def _is_unaligned_office(self, heard: Heard) -> bool:
+        """Whose own call it was is no independent witness of it, even if the ledger has no side for that state."""
+        return not heard.voice.party and heard.voice.origin in self.offices

@@ -280,6 +280,8 @@ def test_below_the_standard_contested_and_disputed_are_told_apart() -> None:
     )
     sides = attack(item("office-s", ["attack"], ["army-n"]), item("office-n", not_acts=["attack"], not_actors=["army-n"]))
     assert verdict(DENIAL, sides).reason == "contested: only sides speak, and they contradict each other"
+    heard = attack(item("agency-a", ["attack"], ["army-n"]), date="2031-03-01")
+    assert verdict(DENIAL, sides, heard).reason == "what is on record is below the standard of proof"
     others = [item("herald-c", actors=["army-s"]), item("daily-b", actors=["army-s"])]
     assert verdict(DENIAL, attack(*by_two(), *others)).outcome is Outcome.DISPUTED
 

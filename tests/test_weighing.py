@@ -359,3 +359,22 @@ def test_a_publisher_speaks_for_the_side_of_its_owner_but_finds_only_for_itself(
 def test_the_leg_said(reporting: list[Records], levels: tuple[Standard, Standard], why: str) -> None:
     said = judged({"c": {**DENIAL, "reporting": reporting}}).verdicts["c"].said
     assert tuple(weight.level for weight in said.weigh()) == levels, why
+
+
+UNALIGNED = {"palace": publisher("B", office_of=["president-w"]), "cabinet": publisher("C", office_of=["president-w"])}
+
+
+@pytest.mark.parametrize(
+    ("reporting", "level", "rule", "why"),
+    [
+        ([page("palace")], REPORTED, "one side of the call alone", "his own call, whatever the sides of the ledger"),
+        ([page("palace"), page("agency-a")], REPORTED, "one side of the call alone", "it is no witness beside another"),
+        ([page("palace"), page("cabinet")], REPORTED, "one side of the call alone", "two offices of one man"),
+        ([page("palace"), page("ministry-n-press")], CORROBORATED, "both sides of the call", "both sides"),
+    ],
+)
+def test_an_office_of_whoever_was_on_the_call_is_no_independent_witness(
+    reporting: list[Records], level: Standard, rule: str, why: str
+) -> None:
+    pro, _ = judged({"c": {**DENIAL, "reporting": reporting}}, publishers=UNALIGNED).verdicts["c"].said.weigh()
+    assert (pro.level, pro.rule) == (level, rule), why
