@@ -139,7 +139,7 @@ class Page(Record):
         (),
     )
     says: Text | None = field(
-        "What it says, in our words.",
+        "What it says, in our words. A page that reports a claim may leave it out where it says no more than the proposition.",
         "Interviews and some 40 videos show Smerch rockets with cluster submunitions over three districts.",
         None,
     )

@@ -27,10 +27,12 @@ STANDARDS = tuple(standard for standard in Standard if standard > Standard.NOTHI
 class Holdings:
     """How much is on record; `first` and `last` are the days of the first and the last saying, '' where there is no claim.
 
+    `calls` are all occasions on record, `spoken` those of them on which a claim was made, `public` those that were public.
     `items` are pages as cited, once for each record that cites one; `pages` are the addresses among them.
     """
 
     calls: int
+    spoken: int
     public: int
     claims: int
     events: int
@@ -108,6 +110,7 @@ class Overview:
         events = self.world.occurrences.values()
         return Holdings(
             calls=len(book.calls),
+            spoken=len({claim.call for claim in book.claims.values()}),
             public=sum(call.medium is Medium.PUBLIC for call in book.calls.values()),
             claims=len(book.claims),
             events=sum(event.occurred for event in events),

@@ -95,11 +95,12 @@ def _about(overview: Overview) -> Lines:
     held = overview.holdings
     if not held.claims:
         return ["No claim is on record."]
-    said = f"{counted(held.claims, 'claim')} of {held.first} to {held.last}, made on {counted(held.calls, 'occasion')}"
+    said = f"{counted(held.claims, 'claim')} of {held.first} to {held.last}"
+    where = f"made on {held.spoken:,} of the {held.calls:,} occasions on record ({held.public:,} of these public)"
     found = f"{counted(held.events, 'event')} and {counted(held.absences, 'documented absence')}"
     cited = f"{counted(held.items, 'citation')} of {counted(held.pages, 'page')} of {counted(held.publishers, 'publisher')}"
     sided = counted(len(overview.one_sided), "call or meeting", "calls and meetings")
-    return [f"{said}, {held.public:,} of them public statements; {found}; {cited}. Of {sided} at most one side's account is on record."]
+    return [f"{said}, {where}; {found}; {cited}. Of {sided} at most one side's account is on record."]
 
 
 def _counts(head: str, counts: Mapping[str, Counter[str]]) -> Lines:
