@@ -23,7 +23,7 @@ from ledger.problem import Problem, Severity
 from ledger.verdict import Verdict, judge, resilience
 from ledger.world import World
 
-RULES = 3
+RULES = 4
 """The version of the rules: it changes when the same records may come to another verdict."""
 
 

@@ -17,7 +17,19 @@ from ledger.counts import NOUGHT, UNKNOWN, Count, allowed, answers, exceeds, tot
 from ledger.joining import AXES
 from ledger.matching import SUPPORTS, Match, Role, Test, Value, compare, conditions, found_in, matches, tests_of
 from ledger.model import Check, Claim, Figure, Form, Kind, Relation, Standard
-from ledger.weighing import NOBODY, Bench, Ground, Leg, figure_ground, happened_as_recorded, legs_of_match, named_by, rejected
+from ledger.weighing import (
+    FIELDS,
+    NOBODY,
+    Bench,
+    Ground,
+    Leg,
+    figure_ground,
+    happened_as_recorded,
+    legs_of_match,
+    named_by,
+    rejected,
+    ruled_out,
+)
 from ledger.windows import Window, said_when
 from ledger.world import Occurrence, Pair, World
 
@@ -209,7 +221,11 @@ def _time_short(world: World, occurrence: Occurrence, asked: Window) -> int:
 
 
 def _about(world: World, test: Test) -> list[Case]:
-    """Every particular is the claim's, or narrower; or one is found to be another, or the event not to have been."""
+    """Every particular is the claim's, or narrower; or one is found to be another, or the event not to have been.
+
+    An event is in one place and at one time; of acts, targets and means it may have more than are on record, so that those
+    that were said must be ruled out.
+    """
     claim = world.book.claims[test.claim]
     name = world.occurrence_of.get(test.scope.event or "")
     if name is None:
@@ -226,11 +242,17 @@ def _about(world: World, test: Test) -> list[Case]:
         Case(reading, match, is_so, partial(legs_of_match, world, test, match, is_so)),
         Case(reading, plain, not is_so, lambda: (rejected(against),), "happened"),
     ]
-    others = [axis for axis, value in short.items() if value == APART and axis != "actor"]
-    cases += [Case(reading, plain, not is_so, lambda: (happened_as_recorded(against),), axis) for axis in others]
+    elsewhere = [axis for axis in ("place", "time") if short.get(axis) == APART]
+    cases += [Case(reading, plain, not is_so, lambda: (happened_as_recorded(against),), axis) for axis in elsewhere]
+    others = [axis for axis in FIELDS if axis in short and (short[axis] == APART or axis != "act")]
+    cases += [Case(reading, plain, not is_so, partial(_was_not_that, against, axis), axis) for axis in others]
     if test.scope.actor:
         cases.append(Case(reading, plain, not is_so, lambda: (happened_as_recorded(against), named_by(against, other=True)), "actor"))
     return [case for case in cases if case.about == "" or case.legs[-1].reaches(Standard.ALLEGED)]
+
+
+def _was_not_that(against: Bench, axis: str) -> tuple[Leg, ...]:
+    return (ruled_out(against, axis),)
 
 
 def _particulars(world: World, test: Test, occurrence: Occurrence) -> dict[str, int]:

@@ -14,10 +14,15 @@ from ledger.asof import public_since
 from ledger.dates import DAY, OPEN
 from ledger.matching import Match, Role, Test, Value, compare
 from ledger.model import Claim, Evidence, Nature, Stance, Standard
-from ledger.trees import ways_up
+from ledger.trees import INSIDE, ways_up
 from ledger.world import Item, Occurrence, Pair, Voice, World
 
 NOBODY: frozenset[str] = frozenset()
+
+FIELDS = {"act": "acts", "target": "targets", "means": "means", "place": "places"}
+"""What an item says on an axis is in the field of this name."""
+
+BESIDE_THE_ACT = ("target", "means", "place")
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,12 +342,15 @@ def _bears(bench: Bench, axis: str, sought: tuple[str, ...], found: tuple[str, .
 
 
 def _happened(bench: Bench) -> Leg:
-    """Items that bear out an act as the claim speaks of it, against those that reject every act that fits."""
+    """Items that bear out an act as the claim speaks of it, against those that reject every act that fits, or what the claim names."""
     acts = acts_sought(bench.world, bench.test, bench.match.role)
     since = _lasted_into(bench)
     pro = [item for item in bench.items if _bears_out_act(bench, item, acts) and public_since(item.page, bench.world.zone) >= since]
     fitting = _fitting(bench, "act", acts, bench.occurrence.acts)
-    return Leg("happened", (bench.ground("happened", pro, _rejecting(bench, fitting), lambda item: _needs(bench, item, acts)),))
+    con = [
+        item for item in bench.items if _rejects_act(bench, item, fitting) or any(_rejects(bench, item, axis) for axis in BESIDE_THE_ACT)
+    ]
+    return Leg("happened", (bench.ground("happened", pro, con, lambda item: _needs(bench, item, acts)),))
 
 
 def _lasted_into(bench: Bench) -> int:
@@ -367,14 +375,18 @@ def _bears_out_act(bench: Bench, item: Item, acts: tuple[str, ...]) -> bool:
     fitting = [act for act in evidence.bears_out.acts if _fits(bench, "act", acts, (act,))]
     if not any(_may_find(bench.world, item, act) for act in fitting):
         return False
-    return all(
-        not said or _fits(bench, axis, _one(sought), said)
-        for axis, sought, said in (
-            ("target", bench.test.scope.target, evidence.bears_out.targets),
-            ("means", bench.test.scope.means, evidence.bears_out.means),
-            ("place", bench.test.scope.place, evidence.bears_out.places),
-        )
-    )
+    return all(_speaks_for(bench, item, axis) for axis in BESIDE_THE_ACT)
+
+
+def _speaks_for(bench: Bench, item: Item, axis: str) -> bool:
+    """Whether an item leaves the axis to its event, or says of it what fits; and does not reject what the claim names."""
+    said = getattr(item.evidence.bears_out, FIELDS[axis])
+    return (not said or _fits(bench, axis, _one(getattr(bench.test.scope, axis)), said)) and not _rejects(bench, item, axis)
+
+
+def _rejects(bench: Bench, item: Item, axis: str) -> bool:
+    """Whether an item says that on this axis it was not what the claim names, nor anything broader."""
+    return _rejects_all(bench.world, axis, getattr(item.evidence.rejects, FIELDS[axis]), _one(getattr(bench.test.scope, axis)))
 
 
 def _may_find(world: World, item: Item, act: str) -> bool:
@@ -452,8 +464,39 @@ def rejected(bench: Bench) -> Leg:
     return Leg("happened", (plain_ground(bench.part("happened", _rejecting(bench, fitting), pro)),))
 
 
+def ruled_out(bench: Bench, axis: str) -> Leg:
+    """That the act, target or means was not what the claim names: items that reject it or, of an act, bear out its contrary.
+
+    Against it are items that bear it out. That an item names others says nothing: an event may have several.
+    """
+    sought = _one(getattr(bench.test.scope, axis))
+    contraries = bench.world.excluded(sought[0]) if axis == "act" else ()
+    pro, con = [], []
+    for item in bench.items:
+        said = _borne_out(bench, item, axis)
+        excluded = any(_bears(bench, axis, (one,), said) == INSIDE for one in contraries if said)
+        if excluded or _rejects(bench, item, axis):
+            pro.append(item)
+        elif said and _bears(bench, axis, sought, said) == INSIDE:
+            con.append(item)
+    return Leg("happened", (plain_ground(bench.part("happened", pro, con)),))
+
+
+def _borne_out(bench: Bench, item: Item, axis: str) -> tuple[str, ...]:
+    """What an item says was so on an axis; targets and means that it leaves out are those of its event."""
+    evidence = item.evidence
+    if not evidence.bears_out.acts or evidence.nature is Nature.NO_TRACE:
+        return ()
+    said: tuple[str, ...] = getattr(evidence.bears_out, FIELDS[axis])
+    return said or bench.occurrence.found(axis)
+
+
 def _rejecting(bench: Bench, acts: tuple[str, ...]) -> list[Item]:
-    return [item for item in bench.items if _rejects_all(bench.world, "act", item.evidence.rejects.acts, acts)]
+    return [item for item in bench.items if _rejects_act(bench, item, acts)]
+
+
+def _rejects_act(bench: Bench, item: Item, acts: tuple[str, ...]) -> bool:
+    return _rejects_all(bench.world, "act", item.evidence.rejects.acts, acts)
 
 
 def _fitting_actors(bench: Bench, actors: tuple[str, ...]) -> tuple[str, ...]:

@@ -164,18 +164,44 @@ def test_who_did_it_is_supported_contradicted_or_disputed_by_the_attributions() 
     assert verdict(denied, {**burst, "evidence": south}).outcome is Outcome.CONTRADICTED
 
 
-def test_another_place_act_or_day_contradicts_and_so_does_an_event_that_was_not() -> None:
+def test_another_place_or_day_contradicts_and_so_does_an_event_that_was_not() -> None:
     fire = event(["attack-on-hospital"], "2031-03-02", *by_two("attack-on-hospital"))
     assert verdict(claim("attribution", "about", {"event": "e1", "place": "east"}), fire).outcome is Outcome.SUPPORTED
     assert verdict(claim("attribution", "about", {"event": "e1", "place": "west"}), fire).outcome is Outcome.CONTRADICTED
     assert verdict(claim("attribution", "about", {"event": "e1", "place": "hospital"}), fire).outcome is Outcome.UNVERIFIED
-    assert verdict(claim("attribution", "about", {"event": "e1", "act": "exchange"}), fire).outcome is Outcome.CONTRADICTED
     assert (
         verdict(claim("attribution", "about", {"event": "e1", "since": "2031-03-03", "until": "2031-03-04"}), fire).outcome
         is Outcome.CONTRADICTED
     )
     was_not = {**fire, "occurred": "false"}
     assert verdict(claim("attribution", "about", {"event": "e1", "act": "attack"}), was_not).outcome is Outcome.CONTRADICTED
+
+
+def test_an_act_that_is_not_on_record_is_another_only_if_a_contrary_is() -> None:
+    """Whatever else an event was, it may have been this too: a killing does not rule out a provocation."""
+    fire = event(["attack-on-hospital"], "2031-03-02", *by_two("attack-on-hospital"))
+    exchange = verdict(claim("attribution", "about", {"event": "e1", "act": "exchange"}), fire)
+    assert exchange.outcome is Outcome.UNVERIFIED
+    assert exchange.reason.startswith("only near")
+    stayed = event(["stay"], "2031-03-02", *by_two("stay"))
+    assert verdict(claim("assertion", "about", {"event": "e1", "act": "withdrawal"}), stayed).outcome is Outcome.CONTRADICTED
+    one_word = event(["stay"], "2031-03-02", item("agency-a", ["stay"]))
+    assert verdict(claim("assertion", "about", {"event": "e1", "act": "withdrawal"}), one_word).outcome is Outcome.UNVERIFIED
+
+
+@pytest.mark.parametrize(
+    ("axis", "field", "other", "said"), [("means", "means", "missile", "mine"), ("target", "targets", "students", "army-s")]
+)
+def test_other_means_or_targets_contradict_only_if_those_that_were_said_are_rejected(axis: str, field: str, other: str, said: str) -> None:
+    by_mine = claim("attribution", "about", {"event": "e1", "act": "attack", axis: said})
+    strike = attack(*by_two()) | {field: [other]}
+    assert verdict(by_mine, strike).outcome is Outcome.UNVERIFIED
+    no_mine = [{**one, "rejects": {field: [said]}} for one in by_two()]
+    assert verdict(by_mine, {**strike, "evidence": no_mine}).outcome is Outcome.CONTRADICTED
+    both = {**strike, field: [other, said]}
+    assert verdict(by_mine, both).outcome is Outcome.SUPPORTED
+    assert verdict(by_mine, {**both, "evidence": no_mine}).outcome is Outcome.CONTRADICTED
+    assert verdict(by_mine, {**both, "evidence": [*by_two(), *no_mine]}).outcome is Outcome.DISPUTED
 
 
 # ---------------------------------------------------------------------------------------------- figure
