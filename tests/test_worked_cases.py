@@ -3,10 +3,13 @@
 Verdicts on real records move when records do: a test that fails here after a change of records is a reason to read, not a fault.
 """
 
+from collections import defaultdict
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from ledger.answers import Examination, examine, is_sound, read
+from ledger.asof import pages
 from ledger.cases import Case
 from ledger.model import Standard
 from ledger.verdict import Outcome, Verdict
@@ -35,6 +38,28 @@ def near(claim_id: str, event_id: str) -> tuple[tuple[str, ...], tuple[str, ...]
     """The axes and the legs on which an event falls short of a claim."""
     miss = next(miss for miss in verdict(claim_id).near_misses if miss.case.match.occurrence == event_id)
     return miss.axes, miss.legs
+
+
+# ------------------------------------------------------------------------------------ that the shipped records are sound
+
+
+SHARED = {"news.yahoo.com", "d33gy59ovltp76.cloudfront.net", "gopherproxy.meulie.net"}
+"""Sites that carry the pages of several publishers unaltered."""
+
+
+def test_the_pages_of_one_site_are_one_witness() -> None:
+    """A site entered as two publishers would corroborate itself."""
+    world, owners = shipped().world, defaultdict(set)
+    for cited in pages(world.book):
+        owners[(urlsplit(cited.url).hostname or "").rstrip(".").removeprefix("www.")].add(world.voice(cited.publisher).owner)
+    assert {site: found for site, found in owners.items() if len(found) > 1}.keys() == SHARED
+
+
+def test_no_two_publishers_have_one_name() -> None:
+    names = defaultdict(list)
+    for name, publisher in shipped().world.book.publishers.items():
+        names[publisher.label["en"].casefold()].append(name)
+    assert {label: found for label, found in names.items() if len(found) > 1} == {}
 
 
 # ---------------------------------------------------------------------------------------------- on the shipped records
