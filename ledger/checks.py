@@ -15,7 +15,7 @@ from ledger import book as books
 from ledger import reading
 from ledger.book import Book
 from ledger.columns import MOST_RULES, known_columns, rules, used
-from ledger.dates import Edtf, day_text, hull
+from ledger.dates import DAY, Edtf, day_text, hull, last_minute
 from ledger.model import FOLDERS, VOCABULARY, Claim, Concept, Edge, Event, Form, Kind, Layout, Nature, Page, Record, Scope
 from ledger.model import Check as Testable
 from ledger.problem import Problem, Severity, did_you_mean, shown
@@ -429,6 +429,25 @@ def _spoken_of(event: Event, field: str, own: tuple[str, ...]) -> Iterator[tuple
             yield ("evidence", position, "rejects", field), rejected
 
 
+def evidence_follows_the_event(book: Book) -> Iterator[Problem]:
+    """Who spoke before an event neither bears it out nor rejects it: what was announced need not have been done.
+
+    A page of the day before passes, since it is dated by its own time zone and the event by the ledger's.
+    """
+    if not _knows(book.ledger.timezone):
+        return
+    zone = ZoneInfo(book.ledger.timezone)
+    for name, event in book.events.items():
+        begins, _ = hull(event.when, zone)
+        for position, item in enumerate(event.evidence):
+            of_the_event = any(getattr(points, field) for points in (item.bears_out, item.rejects) for _, field in POINTS)
+            if of_the_event and item.published and last_minute(item.published, zone) + DAY < begins:
+                message = f"published {item.published}, before the event, of {event.when}"
+                help = "cite it in `notes`, or give what it tells of an event of its own"
+                where = ("evidence", position, "published")
+                yield book.problem("events", name, where, "evidence-before-event", message, help, severity=Severity.WARNING)
+
+
 def acts_and_actors_are_spoken_of(book: Book) -> Iterator[Problem]:
     """Each act and each actor of an event, or a narrower one, is borne out or rejected by an item."""
     for name, event, field, lines in _points(book):
@@ -509,6 +528,7 @@ LAWS: dict[str, Check] = {
     "window-backwards": windows_run_forward,
     "evidence-off-event": evidence_speaks_of_the_event,
     "event-beyond-evidence": acts_and_actors_are_spoken_of,
+    "evidence-before-event": evidence_follows_the_event,
     "speaker-not-on-call": speakers_are_on_the_call,
     "no-such-measure": measures_are_on_record,
     "same-event-apart": joined_events_can_agree,

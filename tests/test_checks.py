@@ -99,6 +99,15 @@ def test_a_world_shows_the_fault_that_it_is_named_for(code: str) -> None:
             "add it to what an item bears out or rejects, or take it out of `acts`",
         ),
         (
+            "evidence-before-event",
+            "events/fire.yaml",
+            7,
+            16,
+            10,
+            "published 2031-03-05, before the event, of 2031-03-07",
+            "cite it in `notes`, or give what it tells of an event of its own",
+        ),
+        (
             "speaker-not-on-call",
             "claims/fire.yaml",
             2,
@@ -170,6 +179,7 @@ def test_what_weighs_less_than_meant_is_a_warning_and_the_rest_an_error() -> Non
     warned = {code for code, severity in severities.items() if severity is Severity.WARNING}
     assert warned == {
         "event-beyond-evidence",
+        "evidence-before-event",
         "finding-of-no-finder",
         "long-quote",
         "no-access",
@@ -427,6 +437,31 @@ def test_evidence_speaks_of_the_acts_and_actors_of_its_event(evidence: dict[str,
 def test_an_item_speaks_of_every_act_and_actor_of_an_event(evidence: list[dict[str, Any]], beyond: list[str]) -> None:
     book = make_book({}, {"e": event(["attack"], "2031-03-01", *evidence, actors=["army-n"])})
     assert [message.split("`")[1] for code, message in told(book) if code == "event-beyond-evidence"] == beyond
+
+
+@pytest.mark.parametrize(
+    ("when", "published", "warned"),
+    [
+        ("2031-03-07", "2031-03-07", False),
+        ("2031-03-07", "2031-03-06", False),
+        ("2031-03-07", "2031-03-05", True),
+        ("2031-03-07/2031-03-09", "2031-03-08", False),
+        ("2031-03-07", "2031-03", False),
+        ("2031-03-07", "2031-02", True),
+        ("2031", "2031-01-01", False),
+    ],
+)
+def test_who_spoke_before_an_event_bears_nothing_of_it_out(when: str, published: str, warned: bool) -> None:
+    for spoken in (item("agency-a", ["attack"]), item("agency-a", not_acts=["attack"])):
+        book = make_book({}, {"e": event(["attack"], when, spoken | {"published": published})})
+        assert [code for code, _ in told(book)] == ["evidence-before-event"] * warned
+
+
+def test_a_figure_may_have_been_counted_before() -> None:
+    counted = {"publisher": "agency-a", "url": "https://a.example/", "published": "2031-02-01", "bears_out": {"figures": ["dead"]}}
+    figures = {"dead": {"measure": "killed", "count": "3"}}
+    book = make_book({}, {"e": event(["attack"], "2031-03-07", item("agency-a", ["attack"]), counted, figures=figures)})
+    assert told(book) == []
 
 
 @pytest.mark.parametrize(
