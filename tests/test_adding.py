@@ -2,6 +2,7 @@
 
 import io
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Collection, Iterator, Mapping
@@ -762,6 +763,7 @@ def type_in(root: Path) -> Iterator[TypeIn]:
 
     process, end = pty.fork()
     if process == 0:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell starts what it runs in the background deaf to it
         words = command(root, "place")
         os.execve(words[0], words, environment(NO_COLOR="1", TERM="xterm", COLUMNS="80"))
 
